@@ -1,0 +1,64 @@
+/** The seam between the agent and its pty-host. The host is a process of its own and outlives the agent. */
+
+/** One run of one session: names its recording folder and its PTY. */
+export interface RunKey {
+  sessionId: string;
+  run: number;
+}
+
+export interface SpawnOptions extends RunKey {
+  file: string;
+  args: readonly string[];
+  cwd: string;
+  env: Readonly<Record<string, string>>;
+  cols: number;
+  rows: number;
+}
+
+export type RunExit = { exitCode: number | null; signal: number | null };
+
+export interface RunInfo extends RunKey {
+  pid: number;
+  cols: number;
+  rows: number;
+  startedAt: number;
+  /** Bytes recorded so far. */
+  length: number;
+  /** null while it runs. Exited runs are listed until `forget`. */
+  exit: RunExit | null;
+  /** Applied input offset of each writer. */
+  applied: Readonly<Record<string, number>>;
+}
+
+export interface PtyHostEvents {
+  onOutput(run: RunKey, offset: number, bytes: Uint8Array): void;
+  /** Input of this writer is applied up to this journal offset, each byte once. */
+  onApplied(run: RunKey, writer: string, offset: number): void;
+  /** After the last output. */
+  onExit(run: RunKey, exit: RunExit, length: number): void;
+  /** The host process ended; its runs are over. */
+  onGone(): void;
+}
+
+export interface PtyHost {
+  readonly pid: number;
+  readonly version: number;
+  /** Rejects with the reason (no such folder, not executable…). */
+  spawn(options: SpawnOptions): Promise<RunInfo>;
+  list(): Promise<readonly RunInfo[]>;
+  /** Bytes at journal offset `offset` of this writer: what was applied before is skipped, a gap is refused (nothing applied). */
+  input(run: RunKey, writer: string, offset: number, bytes: Uint8Array): void;
+  applied(run: RunKey, writer: string): Promise<number>;
+  resize(run: RunKey, cols: number, rows: number): void;
+  /** To the whole process group. */
+  signal(run: RunKey, signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'SIGKILL'): void;
+  /** Stops and starts reading the PTY; only ever for the agent's own live screen. */
+  pause(run: RunKey): void;
+  resume(run: RunKey): void;
+  /** Drops an exited run from the list. */
+  forget(run: RunKey): void;
+  /** Ends the host when no run is left alive; rejects otherwise. */
+  shutdown(): Promise<void>;
+  /** Closes this connection only. */
+  disconnect(): void;
+}

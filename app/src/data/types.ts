@@ -1,0 +1,106 @@
+/** What screens see of the data layer. Screens read accessors and call actions; they know no socket and no database. */
+import type { Accessor } from 'solid-js';
+import type { LinkState, StreamHandlers, TerminalStream } from '../../../shared/link/types.ts';
+import type { Device, Machine } from '../../../shared/model/device.ts';
+import type { Grant } from '../../../shared/model/grant.ts';
+import type { NewProject, Project } from '../../../shared/model/project.ts';
+import type { NewSession, Session, Size } from '../../../shared/model/session.ts';
+
+/** One paired machine: cached rows at once, live as soon as its link is. */
+export interface MachineView {
+  readonly id: string;
+  name(): string;
+  relay(): string;
+  link(): LinkState;
+  /** Round trip in ms, or null. */
+  latency(): number | null;
+  /** When its rows were last known to be true, ms since 1970; null never. */
+  freshAt(): number | null;
+  grant(): Grant | null;
+  /** What it said of itself; null before the first sync. */
+  about(): Machine | null;
+  projects(): readonly Project[];
+  sessions(): readonly Session[];
+  devices(): readonly Device[];
+  /** Devices that wait for their words to be compared on this one. */
+  pairings(): readonly PairingAsk[];
+}
+
+export interface PairingAsk {
+  deviceId: string;
+  name: string;
+  platform: string;
+  words: readonly string[];
+}
+
+export interface OutboxEntry {
+  id: string;
+  machineId: string;
+  /** In words: "Stop “Fix the build”". */
+  label: string;
+  createdAt: number;
+  /** `failed` stays with its reason until it is retried or discarded. */
+  state: 'queued' | 'sending' | 'failed';
+  problem: string | null;
+}
+
+/** An error that a person can read: what happened, what was kept, what to do. */
+export interface ActionProblem {
+  title: string;
+  detail: string;
+}
+
+export type Result<T> = { ok: true; value: T } | { ok: false; problem: ActionProblem };
+
+export type PairingStep =
+  | { at: 'checking' }
+  | { at: 'ready'; machineId: string; relay: string; storagePersists: boolean; standalone: boolean }
+  | { at: 'connecting' }
+  /** Show the six words; both sides must say that they match. */
+  | { at: 'words'; words: readonly string[]; machine: string; matched: boolean }
+  | { at: 'paired'; machineId: string; machine: string }
+  | { at: 'failed'; problem: ActionProblem; retry: boolean };
+
+export interface PairingFlow {
+  step: Accessor<PairingStep>;
+  /** On a tap: makes the keys and dials. */
+  begin(deviceName: string): void;
+  /** The words match on this side. */
+  match(): void;
+  /** They differ, or the person left: nothing is kept. */
+  stop(): void;
+}
+
+export interface Data {
+  /** False until the cache is open; then every list below is at least what was last seen. */
+  ready: Accessor<boolean>;
+  /** Set where this browser cannot run Open Poet, or its storage is broken. */
+  trouble: Accessor<ActionProblem | null>;
+  machines: Accessor<readonly MachineView[]>;
+  machine(id: string): MachineView | undefined;
+  outbox: Accessor<readonly OutboxEntry[]>;
+  retry(entryId: string): void;
+  discard(entryId: string): void;
+
+  /** `link` is a whole pairing link, pasted, scanned or opened. */
+  pair(link: string): PairingFlow;
+  forget(machineId: string): Promise<void>;
+
+  addProject(machineId: string, input: NewProject): Promise<Result<Project>>;
+  removeProject(machineId: string, projectId: string): Promise<Result<null>>;
+  /** Needs the link: a session that starts an hour later is not what was asked for. */
+  newSession(machineId: string, input: NewSession): Promise<Result<Session>>;
+  renameSession(machineId: string, sessionId: string, title: string): Promise<Result<null>>;
+  stopSession(machineId: string, sessionId: string, how: 'politely' | 'force'): Promise<Result<null>>;
+  renameDevice(machineId: string, deviceId: string, name: string): Promise<Result<null>>;
+  revokeDevice(machineId: string, deviceId: string): Promise<Result<null>>;
+  invite(machineId: string): Promise<Result<{ link: string; expiresAt: number }>>;
+  answerPairing(machineId: string, deviceId: string, match: boolean): Promise<Result<null>>;
+  completePath(machineId: string, path: string): Promise<Result<readonly string[]>>;
+
+  attach(
+    machineId: string,
+    options: { sessionId: string; have: number | null; size?: Size },
+    handlers: StreamHandlers,
+  ): TerminalStream;
+}

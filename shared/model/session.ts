@@ -1,0 +1,64 @@
+/**
+ * A session is a thread with an id of its own; it has runs, one PTY and one recording each (a resume adds a run).
+ * `starting → running → exited | failed`.
+ */
+import * as v from 'valibot';
+import { countSchema, idSchema, nameSchema, timeSchema } from './ids.ts';
+
+export const MIN_COLS = 10;
+export const MAX_COLS = 500;
+export const MIN_ROWS = 4;
+export const MAX_ROWS = 300;
+
+export const sizeSchema = v.object({
+  cols: v.pipe(v.number(), v.integer(), v.minValue(MIN_COLS), v.maxValue(MAX_COLS)),
+  rows: v.pipe(v.number(), v.integer(), v.minValue(MIN_ROWS), v.maxValue(MAX_ROWS)),
+});
+export type Size = v.InferOutput<typeof sizeSchema>;
+
+export const programSchema = v.variant('kind', [
+  v.object({ kind: v.literal('claude') }),
+  v.object({ kind: v.literal('shell') }),
+  v.object({
+    kind: v.literal('command'),
+    /** Runs in the user's login shell. */
+    command: v.pipe(v.string(), v.trim(), v.minLength(1, 'say what to run'), v.maxLength(32_768)),
+  }),
+]);
+export type Program = v.InferOutput<typeof programSchema>;
+
+export const sessionStateSchema = v.picklist(['starting', 'running', 'exited', 'failed']);
+export type SessionState = v.InferOutput<typeof sessionStateSchema>;
+
+export const sessionSchema = v.object({
+  id: idSchema,
+  projectId: idSchema,
+  title: nameSchema,
+  /** What was asked for. */
+  program: programSchema,
+  state: sessionStateSchema,
+  /** Of the latest run; null while it runs, or where a signal ended it. */
+  exitCode: v.nullable(v.pipe(v.number(), v.integer())),
+  /** Why it failed, or what a person should know: "Claude Code is not installed; this is a shell." */
+  notice: v.nullable(v.pipe(v.string(), v.maxLength(2000))),
+  /** Runs so far; the latest is `runs - 1`. */
+  runs: countSchema,
+  cols: countSchema,
+  rows: countSchema,
+  createdAt: timeSchema,
+  endedAt: v.nullable(timeSchema),
+  lastOutputAt: v.nullable(timeSchema),
+  /** The last lines on its screen, at most three; refreshed every few seconds while it prints. */
+  peek: v.array(v.string()),
+  rev: countSchema,
+});
+export type Session = v.InferOutput<typeof sessionSchema>;
+
+export const newSessionSchema = v.object({
+  projectId: idSchema,
+  program: programSchema,
+  title: v.optional(nameSchema),
+  /** The screen it starts with; 80 × 24 where absent. */
+  size: v.optional(sizeSchema),
+});
+export type NewSession = v.InferOutput<typeof newSessionSchema>;

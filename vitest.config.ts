@@ -1,0 +1,52 @@
+import { playwright } from '@vitest/browser-playwright';
+import solid from 'vite-plugin-solid';
+import { defineConfig } from 'vitest/config';
+
+// Debian's Chromium; `npm test` finds or installs it and names it here.
+const executablePath = process.env.OPEN_POET_CHROMIUM ?? '/usr/bin/chromium';
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['{shared,relay,agent,scripts}/**/*.test.ts', 'tests/interop/**/*.test.ts'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        plugins: [solid()],
+        test: { name: 'dom', environment: 'jsdom', include: ['app/src/**/*.test.{ts,tsx}'] },
+      },
+      {
+        plugins: [solid()],
+        test: {
+          name: 'browser',
+          include: ['tests/browser/**/*.test.{ts,tsx}'],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: { executablePath, args: ['--no-sandbox'] },
+              contextOptions: { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          environment: 'node',
+          include: ['tests/e2e/**/*.test.ts'],
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
