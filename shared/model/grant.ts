@@ -23,7 +23,9 @@ export type Grant = v.InferOutput<typeof grantSchema>;
 export type Caller =
   | { kind: 'local' }
   | { kind: 'device'; deviceId: string; grant: Grant }
-  | { kind: 'session'; sessionId: string };
+  | { kind: 'session'; sessionId: string }
+  /** Paired, but nobody has said yet that the safety words match. */
+  | { kind: 'pending'; deviceId: string };
 
 /** What a route, event or stream needs. */
 export type Need =
@@ -31,7 +33,9 @@ export type Need =
   | { verb: 'local' }
   | { verb: 'watch' | 'type'; sessionId: string }
   /** Any paired device: the answer itself is filtered by the grant. */
-  | { verb: 'know' };
+  | { verb: 'know' }
+  /** Saying that the words match, on the device that is being paired. */
+  | { verb: 'pair' };
 
 /** Default deny: an absent caller, an expired grant and a session outside the grant may nothing. `now` in ms since 1970. */
 export function may(caller: Caller | undefined, need: Need, now: number): boolean {
@@ -39,13 +43,15 @@ export function may(caller: Caller | undefined, need: Need, now: number): boolea
   switch (caller.kind) {
     case 'local':
       return true;
+    case 'pending':
+      return need.verb === 'pair';
     case 'session':
       return need.verb === 'watch' && need.sessionId === caller.sessionId;
     case 'device': {
       const { grant } = caller;
       if (grant.role === 'owner') return need.verb !== 'local';
       if (now >= grant.expiresAt) return false;
-      if (need.verb === 'know') return true;
+      if (need.verb === 'know' || need.verb === 'pair') return true;
       if (need.verb === 'watch') return grant.sessions.includes(need.sessionId);
       if (need.verb === 'type') return grant.verb === 'type' && grant.sessions.includes(need.sessionId);
       return false;
