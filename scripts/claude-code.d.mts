@@ -1,0 +1,3 @@
+export const CLAUDE_CODE_VERSION: string;
+export function findClaudeCode(): string | null;
+export function ensureClaudeCode(): Promise<{ path: string } | { reason: string }>;
