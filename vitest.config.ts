@@ -5,6 +5,8 @@ import { defineConfig } from 'vitest/config';
 // Debian's Chromium; `npm test` finds or installs it and names it here.
 const executablePath = process.env.OPEN_POET_CHROMIUM ?? '/usr/bin/chromium';
 
+const define = { __APP_VERSION__: JSON.stringify('test') };
+
 export default defineConfig({
   test: {
     projects: [
@@ -18,10 +20,12 @@ export default defineConfig({
       },
       {
         plugins: [solid()],
+        define,
         test: { name: 'dom', environment: 'jsdom', include: ['app/src/**/*.test.{ts,tsx}'] },
       },
       {
         plugins: [solid()],
+        define,
         test: {
           name: 'browser',
           include: ['tests/browser/**/*.test.{ts,tsx}'],

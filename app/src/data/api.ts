@@ -1,0 +1,100 @@
+/** Calls to a machine's API through its link; every answer is checked before a screen sees it. */
+import * as v from 'valibot';
+import type { DeviceLink } from '../../../shared/link/types.ts';
+import { problemSchema } from '../../../shared/wire/messages.ts';
+import type { ActionProblem } from './types.ts';
+
+/** A failure that a person can read. `kept`: the same call may work later (no link, the machine is busy). */
+export class CallFailed extends Error {
+  override name = 'CallFailed';
+  readonly problem: ActionProblem;
+  readonly later: boolean;
+
+  constructor(problem: ActionProblem, later: boolean) {
+    super(`${problem.title} ${problem.detail}`);
+    this.problem = problem;
+    this.later = later;
+  }
+}
+
+export interface Call {
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  path: string;
+  body?: unknown;
+  /** Makes the call happen once, however often it is sent. */
+  key?: string;
+}
+
+const ANSWER_TIMEOUT = 30_000;
+
+export async function call<const S extends v.GenericSchema>(
+  link: DeviceLink,
+  { method, path, body, key }: Call,
+  schema: S,
+): Promise<v.InferOutput<S>> {
+  const response = await send(link, method, path, body, key);
+  const text = await response.text().catch((cause: unknown) => {
+    throw lost(cause);
+  });
+  if (!response.ok) throw refused(response.status, text);
+  const parsed = v.safeParse(schema, text === '' ? null : parseJson(text));
+  if (!parsed.success) {
+    throw new CallFailed(
+      {
+        title: 'The machine gave an answer that this app does not know.',
+        detail: 'Update both, then try again.',
+      },
+      false,
+    );
+  }
+  return parsed.output;
+}
+
+async function send(
+  link: DeviceLink,
+  method: string,
+  path: string,
+  body: unknown,
+  key?: string,
+): Promise<Response> {
+  const headers: Record<string, string> = {};
+  if (body !== undefined) headers['content-type'] = 'application/json';
+  if (key !== undefined) headers['idempotency-key'] = key;
+  try {
+    return await link.fetch(`http://machine${path}`, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(ANSWER_TIMEOUT),
+    });
+  } catch (cause) {
+    throw lost(cause);
+  }
+}
+
+function lost(cause: unknown): CallFailed {
+  const failed = new CallFailed(
+    {
+      title: 'The machine did not answer.',
+      detail: 'Nothing was lost here; it goes on once the link is back.',
+    },
+    true,
+  );
+  failed.cause = cause;
+  return failed;
+}
+
+function refused(status: number, text: string): CallFailed {
+  const parsed = v.safeParse(problemSchema, parseJson(text));
+  const detail = parsed.success ? parsed.output.error.message : `It answered ${status}.`;
+  const title = status === 403 ? 'This device may not do that.' : 'The machine refused.';
+  return new CallFailed({ title, detail }, status === 429 || status >= 500);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,255 @@
+/** The data layer of the app: one object that every screen reads. */
+import { createSignal } from 'solid-js';
+import * as v from 'valibot';
+import { createPairing } from '../../../shared/link/credentials.ts';
+import { createDeviceLink } from '../../../shared/link/device-link.ts';
+import type { DeviceLink } from '../../../shared/link/types.ts';
+import { projectSchema } from '../../../shared/model/project.ts';
+import { sessionSchema } from '../../../shared/model/session.ts';
+import { webCipher } from '../../../shared/noise/web-cipher.ts';
+import { type Call, CallFailed, call } from './api.ts';
+import { deleteMachine, loadMachines, type StoredMachine, saveMachine } from './credentials-store.ts';
+import { openStorage, type Storage } from './database.ts';
+import { followPage } from './lifecycle.ts';
+import { createMachine, type LiveMachine } from './machine.ts';
+import { createOutbox, type Outbox } from './outbox.ts';
+import { createPairingFlow } from './pairing.ts';
+import { forgetRows } from './rows.ts';
+import { browserTrouble, platformName } from './support.ts';
+import type { ActionProblem, Data, Result } from './types.ts';
+
+const APP = `open-poet app ${__APP_VERSION__}`;
+
+export function createData(): Data {
+  const [ready, setReady] = createSignal(false);
+  const [trouble, setTrouble] = createSignal<ActionProblem | null>(null);
+  const [machines, setMachines] = createSignal<readonly LiveMachine[]>([]);
+  const [outbox, setOutbox] = createSignal<Outbox | null>(null);
+  /** By deviceId: enrolled, but without rights yet, so not shown among the machines. */
+  const enrolling = new Map<string, LiveMachine>();
+  let storage: Storage | null = null;
+
+  const stored = (): Storage => {
+    if (storage === null) throw new Error('the storage of this browser is not open');
+    return storage;
+  };
+
+  const find = (id: string): LiveMachine | undefined => machines().find((machine) => machine.view.id === id);
+
+  async function start(): Promise<void> {
+    const problem = await browserTrouble();
+    if (problem !== null) {
+      setTrouble(problem);
+      setReady(true);
+      return;
+    }
+    try {
+      storage = await openStorage(() => setTrouble(otherTab));
+      setTrouble(null);
+    } catch (error) {
+      setTrouble(brokenStorage(error));
+      setReady(true);
+      return;
+    }
+    const box = createOutbox(storage, deliver);
+    await box.load();
+    setOutbox(box);
+    const { machines: kept, broken } = await loadMachines(storage, Date.now());
+    if (broken > 0) setTrouble(brokenMachines(broken));
+    const live = kept.map(revive);
+    setMachines(live);
+    await Promise.all(live.map((machine) => machine.open()));
+    setReady(true);
+  }
+
+  function revive(one: StoredMachine): LiveMachine {
+    const { credentials } = one;
+    const link = createDeviceLink({
+      credentials,
+      newCipher: webCipher,
+      openSocket: (url) => new WebSocket(url),
+      app: APP,
+      onPaired: () => {
+        credentials.pairing = null;
+        void saveMachine(stored(), one);
+      },
+    });
+    link.setVisible(document.visibilityState === 'visible');
+    return createMachine({
+      id: credentials.agentId,
+      deviceId: credentials.deviceId,
+      name: one.name,
+      relay: credentials.relay,
+      storage: stored(),
+      link,
+      onLive: () => void outbox()?.flush(credentials.agentId),
+      onNamed: (name) => {
+        if (name === one.name) return;
+        one.name = name;
+        void saveMachine(stored(), one);
+      },
+    });
+  }
+
+  async function deliver(machineId: string, request: Call): Promise<void> {
+    const machine = find(machineId);
+    if (machine === undefined || machine.view.link().at !== 'live') {
+      throw new CallFailed(
+        { title: 'The machine is not reachable.', detail: 'It is sent once it is.' },
+        true,
+      );
+    }
+    await call(machine.link, request, v.unknown());
+  }
+
+  async function live<const S extends v.GenericSchema>(
+    machineId: string,
+    request: Call,
+    schema: S,
+  ): Promise<Result<v.InferOutput<S>>> {
+    const machine = find(machineId);
+    if (machine === undefined || machine.view.link().at !== 'live') {
+      return {
+        ok: false,
+        problem: {
+          title: 'The machine is not reachable now.',
+          detail: 'This needs it; try again once it is live.',
+        },
+      };
+    }
+    try {
+      return { ok: true, value: await call(machine.link, request, schema) };
+    } catch (error) {
+      if (error instanceof CallFailed) return { ok: false, problem: error.problem };
+      throw error;
+    }
+  }
+
+  async function later(machineId: string, label: string, request: Omit<Call, 'key'>): Promise<Result<null>> {
+    const box = outbox();
+    if (box === null) return { ok: false, problem: brokenStorage(new Error('not open yet')) };
+    return box.put(machineId, label, request);
+  }
+
+  async function forget(machineId: string): Promise<void> {
+    const machine = find(machineId);
+    machine?.close();
+    setMachines((all) => all.filter((one) => one !== machine));
+    await outbox()?.drop(machineId);
+    await forgetRows(stored(), machineId);
+    if (machine !== undefined) await deleteMachine(stored(), machine.deviceId);
+  }
+
+  const title = (machineId: string, sessionId: string) =>
+    find(machineId)
+      ?.view.sessions()
+      .find((session) => session.id === sessionId)?.title ?? 'a session';
+
+  followPage((): DeviceLink[] => [...machines(), ...enrolling.values()].map((machine) => machine.link));
+  void start();
+
+  return {
+    ready,
+    trouble,
+    machines: () => machines().map((machine) => machine.view),
+    machine: (id) => find(id)?.view,
+    outbox: () => outbox()?.entries() ?? [],
+    retry: (id) => void outbox()?.retry(id),
+    discard: (id) => void outbox()?.discard(id),
+    forget,
+
+    pair: (text) =>
+      createPairingFlow(text, {
+        async enroll(link, name) {
+          const platform = platformName();
+          const { credentials, signing } = await createPairing(link, { extractable: false, name, platform });
+          const one = { name: new URL(link.relay).host, addedAt: Date.now(), credentials, signing };
+          await saveMachine(stored(), one);
+          const machine = revive(one);
+          enrolling.set(machine.deviceId, machine);
+          return { machineId: credentials.agentId, deviceId: machine.deviceId, link: machine.link };
+        },
+        keep({ machineId, deviceId }) {
+          const machine = enrolling.get(deviceId);
+          if (machine === undefined) return;
+          enrolling.delete(deviceId);
+          // The same machine paired again: the newer pairing stands, what was read stays.
+          const former = find(machineId);
+          former?.close();
+          if (former !== undefined) void deleteMachine(stored(), former.deviceId);
+          setMachines((all) => [...all.filter((one) => one !== former), machine]);
+        },
+        async drop({ deviceId }) {
+          enrolling.get(deviceId)?.close();
+          enrolling.delete(deviceId);
+          await deleteMachine(stored(), deviceId);
+        },
+      }),
+
+    addProject: (id, input) => live(id, { method: 'POST', path: '/v1/projects', body: input }, projectSchema),
+    removeProject: (id, project) =>
+      later(id, 'Remove a project from the list', { method: 'DELETE', path: `/v1/projects/${project}` }),
+    newSession: (id, input) => live(id, { method: 'POST', path: '/v1/sessions', body: input }, sessionSchema),
+    renameSession: (id, session, name) =>
+      later(id, `Rename “${title(id, session)}”`, {
+        method: 'PATCH',
+        path: `/v1/sessions/${session}`,
+        body: { title: name },
+      }),
+    stopSession: (id, session, how) =>
+      later(id, `Stop “${title(id, session)}”`, {
+        method: 'POST',
+        path: `/v1/sessions/${session}/stop`,
+        body: { how },
+      }),
+    renameDevice: (id, device, name) =>
+      later(id, `Rename a device to “${name}”`, {
+        method: 'PATCH',
+        path: `/v1/devices/${device}`,
+        body: { name },
+      }),
+    revokeDevice: (id, device) =>
+      later(id, 'Remove a device', { method: 'DELETE', path: `/v1/devices/${device}` }),
+    invite: (id) =>
+      live(
+        id,
+        { method: 'POST', path: '/v1/invitations', body: {} },
+        v.object({ link: v.string(), expiresAt: v.number() }),
+      ),
+    answerPairing: (id, device, match) =>
+      live(
+        id,
+        { method: 'POST', path: `/v1/pairings/${device}`, body: { match } },
+        v.pipe(
+          v.unknown(),
+          v.transform(() => null),
+        ),
+      ),
+    async completePath(id, prefix) {
+      const path = `/v1/paths?prefix=${encodeURIComponent(prefix)}`;
+      const answer = await live(id, { method: 'GET', path }, v.object({ paths: v.array(v.string()) }));
+      return answer.ok ? { ok: true, value: answer.value.paths } : answer;
+    },
+
+    attach(machineId, options, handlers) {
+      const machine = find(machineId);
+      if (machine === undefined) throw new Error('no such machine on this device');
+      return machine.link.attach(options, handlers);
+    },
+  };
+}
+
+const otherTab: ActionProblem = {
+  title: 'Another tab holds an older version of Open Poet.',
+  detail: 'Close the other tabs of this app; this one goes on by itself.',
+};
+
+const brokenStorage = (error: unknown): ActionProblem => ({
+  title: 'This browser does not keep data for Open Poet.',
+  detail: `Leave private browsing, or allow site data, then open it again. (${error instanceof Error ? error.message : error})`,
+});
+
+const brokenMachines = (count: number): ActionProblem => ({
+  title: count === 1 ? 'One machine has to be paired again.' : `${count} machines have to be paired again.`,
+  detail: 'The browser kept its record but not the key that opens it. Nothing on the machine is lost.',
+});

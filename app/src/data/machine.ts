@@ -1,0 +1,157 @@
+/** One machine as the app sees it: cached rows at once, its link, and every change as it comes. */
+import { createMemo, createRoot, createSignal } from 'solid-js';
+import type { DeviceLink, LinkState } from '../../../shared/link/types.ts';
+import type { Grant } from '../../../shared/model/grant.ts';
+import { type Changes, syncAnswerSchema } from '../../../shared/model/sync.ts';
+import type { Event } from '../../../shared/wire/messages.ts';
+import { call } from './api.ts';
+import { applyChanges, noRows, type Rows } from './changes.ts';
+import type { Storage } from './database.ts';
+import { type Cursor, readRows, writeRows } from './rows.ts';
+import type { MachineView, PairingAsk } from './types.ts';
+
+export interface LiveMachine {
+  view: MachineView;
+  /** This device towards that machine. */
+  deviceId: string;
+  link: DeviceLink;
+  /** Reads the cache, then starts the link. */
+  open(): Promise<void>;
+  close(): void;
+}
+
+export interface MachineOptions {
+  id: string;
+  deviceId: string;
+  name: string;
+  relay: string;
+  storage: Storage;
+  link: DeviceLink;
+  /** Synced and live: what waits for this machine can go. */
+  onLive(): void;
+  onNamed(name: string): void;
+  now?: () => number;
+}
+
+const LATENCY_EVERY = 2000;
+
+export function createMachine(options: MachineOptions): LiveMachine {
+  return createRoot((dispose) => {
+    const { id, storage, link, now = Date.now } = options;
+    const [name, setName] = createSignal(options.name);
+    const [state, setState] = createSignal<LinkState>(link.state);
+    const [latency, setLatency] = createSignal<number | null>(null);
+    const [rows, setRows] = createSignal<Rows>(noRows);
+    const [cursor, setCursor] = createSignal<Cursor>({ rev: 0, freshAt: null, about: null, grant: null });
+    const [pairings, setPairings] = createSignal<readonly PairingAsk[]>([]);
+    let saving = Promise.resolve();
+
+    /** In the order of arrival; a cache that cannot be written costs a sync at the next start, nothing else. */
+    const save = (changes: Changes) => {
+      const at = cursor();
+      saving = saving.then(() => writeRows(storage, id, changes, at)).catch(() => {});
+    };
+
+    const apply = (changes: Changes, part: Partial<Cursor> = {}) => {
+      setRows((held) => applyChanges(held, changes));
+      setCursor((held) => ({ ...held, ...part, rev: Math.max(held.rev, changes.rev), freshAt: now() }));
+      save(changes);
+    };
+
+    const sync = async () => {
+      const answer = await call(
+        link,
+        { method: 'GET', path: `/v1/sync?since=${cursor().rev}` },
+        syncAnswerSchema,
+      );
+      const { machine, ...changes } = answer;
+      setName(machine.name);
+      options.onNamed(machine.name);
+      apply(changes, { about: machine });
+    };
+
+    const setGrant = (grant: Grant | null) => setCursor((held) => ({ ...held, grant }));
+
+    const becomeLive = async (grant: Grant | null) => {
+      setGrant(grant);
+      if (grant === null) return;
+      try {
+        await sync();
+        options.onLive();
+      } catch {
+        // The link is gone again or the answer was not understood; the next confirm asks anew.
+      }
+    };
+
+    link.onState = (next) => {
+      // Rows were true up to the moment the link was last heard, not only up to their last change.
+      if (state().at === 'live' && next.at !== 'live' && link.heardAt !== null) {
+        setCursor((held) => ({ ...held, freshAt: Math.max(held.freshAt ?? 0, link.heardAt ?? 0) || null }));
+        save({ rev: 0, whole: false, projects: [], sessions: [], devices: [], removed: [] });
+      }
+      if (next.at !== 'live') setPairings([]);
+      setState(next);
+    };
+    link.onConfirmed = (confirmed) => {
+      setName(confirmed.machine.name);
+      void becomeLive(confirmed.grant);
+    };
+    link.onEvent = (event: Event) => {
+      switch (event.type) {
+        case 'changes': {
+          const { type: _, ...changes } = event;
+          apply(changes);
+          return;
+        }
+        case 'grant':
+          void becomeLive(event.grant);
+          return;
+        case 'pairing': {
+          const { type: _, state: at, ...ask } = event;
+          setPairings((all) => [
+            ...all.filter((one) => one.deviceId !== ask.deviceId),
+            ...(at === 'asks' ? [ask] : []),
+          ]);
+          return;
+        }
+      }
+    };
+
+    const sorted = {
+      projects: createMemo(() => [...rows().projects.values()].sort((a, b) => a.name.localeCompare(b.name))),
+      sessions: createMemo(() => [...rows().sessions.values()].sort((a, b) => b.createdAt - a.createdAt)),
+      devices: createMemo(() => [...rows().devices.values()].sort((a, b) => a.pairedAt - b.pairedAt)),
+    };
+    const timer = setInterval(() => setLatency(state().at === 'live' ? link.latency : null), LATENCY_EVERY);
+
+    const view: MachineView = {
+      id,
+      name,
+      relay: () => options.relay,
+      link: state,
+      latency,
+      freshAt: () => (state().at === 'live' ? now() : cursor().freshAt),
+      grant: () => cursor().grant,
+      about: () => cursor().about,
+      ...sorted,
+      pairings,
+    };
+
+    return {
+      view,
+      deviceId: options.deviceId,
+      link,
+      async open() {
+        const cached = await readRows(storage, id);
+        if (cached.cursor !== null) setCursor(cached.cursor);
+        setRows(applyChanges(noRows, cached.changes));
+        link.start();
+      },
+      close() {
+        clearInterval(timer);
+        link.stop();
+        dispose();
+      },
+    };
+  });
+}
