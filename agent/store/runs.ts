@@ -1,0 +1,34 @@
+import { and, asc, eq, isNull } from 'drizzle-orm';
+import type { RunKey } from '../pty-host/types.ts';
+import type { Db, Tx } from './open.ts';
+import { runs } from './schema.ts';
+
+export type Run = typeof runs.$inferSelect;
+
+const is = (key: RunKey) => and(eq(runs.sessionId, key.sessionId), eq(runs.run, key.run));
+
+export function insertRun(tx: Tx, run: RunKey & { claudeId: string | null; startedAt: number }): void {
+  tx.insert(runs)
+    .values({ ...run, answered: 0 })
+    .run();
+}
+
+export const findRun = (db: Db | Tx, key: RunKey): Run | undefined =>
+  db.select().from(runs).where(is(key)).get();
+
+/** Runs that nobody has seen the end of. */
+export const openRuns = (db: Db | Tx): Run[] =>
+  db.select().from(runs).where(isNull(runs.endedAt)).orderBy(asc(runs.startedAt)).all();
+
+export function endRun(
+  tx: Tx,
+  key: RunKey,
+  end: { endedAt: number; exitCode: number | null; signal: number | null; length: number | null },
+): void {
+  tx.update(runs).set(end).where(is(key)).run();
+}
+
+/** Not synced: it takes no revision. */
+export function setAnswered(db: Db | Tx, key: RunKey, answered: number): void {
+  db.update(runs).set({ answered }).where(is(key)).run();
+}

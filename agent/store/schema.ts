@@ -1,0 +1,114 @@
+/** What the agent keeps. Every synced row carries the `rev` of its last change; see shared/model/sync.ts. */
+import { blob, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import type { Grant } from '../../shared/model/grant.ts';
+import type { Program, SessionState } from '../../shared/model/session.ts';
+import type { SyncKind } from '../../shared/model/sync.ts';
+
+export const counters = sqliteTable('counters', {
+  name: text().$type<'rev' | 'floor'>().primaryKey(),
+  value: integer().notNull(),
+});
+
+export const projects = sqliteTable(
+  'projects',
+  {
+    id: text().primaryKey(),
+    name: text().notNull(),
+    path: text().notNull().unique(),
+    createdAt: integer().notNull(),
+    /** Set where a person took it off the list: the row stays, so that its sessions find it again when it is added again. */
+    removedAt: integer(),
+    rev: integer().notNull(),
+  },
+  (table) => [index('projects_rev').on(table.rev)],
+);
+
+export const sessions = sqliteTable(
+  'sessions',
+  {
+    id: text().primaryKey(),
+    projectId: text().notNull(),
+    title: text().notNull(),
+    program: text({ mode: 'json' }).$type<Program>().notNull(),
+    state: text().$type<SessionState>().notNull(),
+    exitCode: integer(),
+    notice: text(),
+    runs: integer().notNull(),
+    cols: integer().notNull(),
+    rows: integer().notNull(),
+    createdAt: integer().notNull(),
+    endedAt: integer(),
+    lastOutputAt: integer(),
+    peek: text({ mode: 'json' }).$type<string[]>().notNull(),
+    rev: integer().notNull(),
+  },
+  (table) => [index('sessions_rev').on(table.rev), index('sessions_state').on(table.state)],
+);
+
+export const runs = sqliteTable(
+  'runs',
+  {
+    sessionId: text().notNull(),
+    run: integer().notNull(),
+    /** The id that Claude Code knows this run by; null for every other program. */
+    claudeId: text(),
+    startedAt: integer().notNull(),
+    endedAt: integer(),
+    exitCode: integer(),
+    signal: integer(),
+    /** Bytes recorded, once it has ended. */
+    length: integer(),
+    /** Terminal queries up to this offset have been answered: a replay never answers them again. */
+    answered: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.sessionId, table.run] })],
+);
+
+export const devices = sqliteTable(
+  'devices',
+  {
+    id: text().primaryKey(),
+    /** Ed25519 public key; the id is its hash. */
+    signingKey: blob({ mode: 'buffer' }).notNull(),
+    /** X25519 public key: who the device is inside the channel. */
+    noiseKey: blob({ mode: 'buffer' }).notNull().unique(),
+    psk: blob({ mode: 'buffer' }).notNull(),
+    name: text().notNull(),
+    platform: text().notNull(),
+    grant: text({ mode: 'json' }).$type<Grant>(),
+    /** Who said that the safety words match: both must before there is a grant. */
+    deviceMatched: integer({ mode: 'boolean' }).notNull(),
+    machineMatched: integer({ mode: 'boolean' }).notNull(),
+    invitedBy: text(),
+    pairedAt: integer().notNull(),
+    lastSeenAt: integer(),
+    online: integer({ mode: 'boolean' }).notNull(),
+    rev: integer().notNull(),
+  },
+  (table) => [index('devices_rev').on(table.rev)],
+);
+
+export const tombstones = sqliteTable(
+  'tombstones',
+  {
+    kind: text().$type<SyncKind>().notNull(),
+    id: text().notNull(),
+    rev: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.kind, table.id] }), index('tombstones_rev').on(table.rev)],
+);
+
+/** Answers of requests that carried an idempotency key. `status` is null while, or where nobody knows whether, it was done. */
+export const answers = sqliteTable(
+  'answers',
+  {
+    caller: text().notNull(),
+    key: text().notNull(),
+    /** SHA-256 of method, path and body: another request under the same key is a mistake of the caller. */
+    request: blob({ mode: 'buffer' }).notNull(),
+    begunAt: integer().notNull(),
+    status: integer(),
+    body: text(),
+  },
+  (table) => [primaryKey({ columns: [table.caller, table.key] }), index('answers_begun').on(table.begunAt)],
+);

@@ -1,0 +1,56 @@
+import { and, desc, eq, inArray } from 'drizzle-orm';
+import type { Session } from '../../shared/model/session.ts';
+import { nextRev } from './changes.ts';
+import type { Db, Tx } from './open.ts';
+import { sessions } from './schema.ts';
+
+export function toSession(row: typeof sessions.$inferSelect): Session {
+  return { ...row };
+}
+
+export const listSessions = (db: Db | Tx): Session[] =>
+  db.select().from(sessions).orderBy(desc(sessions.createdAt)).all().map(toSession);
+
+export function findSession(db: Db | Tx, id: string): Session | undefined {
+  const row = db.select().from(sessions).where(eq(sessions.id, id)).get();
+  return row && toSession(row);
+}
+
+/** Sessions that are starting or running, of one project or of all. */
+export const liveSessions = (db: Db | Tx, projectId?: string): Session[] =>
+  db
+    .select()
+    .from(sessions)
+    .where(
+      and(
+        inArray(sessions.state, ['starting', 'running']),
+        projectId === undefined ? undefined : eq(sessions.projectId, projectId),
+      ),
+    )
+    .all()
+    .map(toSession);
+
+export function insertSession(tx: Tx, session: Omit<Session, 'rev'>): Session {
+  return toSession(
+    tx
+      .insert(sessions)
+      .values({ ...session, rev: nextRev(tx) })
+      .returning()
+      .get(),
+  );
+}
+
+/** Undefined where there is no such session. */
+export function updateSession(
+  tx: Tx,
+  id: string,
+  change: Partial<Omit<Session, 'id' | 'rev' | 'createdAt' | 'projectId' | 'program'>>,
+): Session | undefined {
+  const row = tx
+    .update(sessions)
+    .set({ ...change, rev: nextRev(tx) })
+    .where(eq(sessions.id, id))
+    .returning()
+    .get();
+  return row && toSession(row);
+}
