@@ -21,14 +21,20 @@ export default defineConfig({
       {
         plugins: [solid()],
         define,
-        test: { name: 'dom', environment: 'jsdom', include: ['app/src/**/*.test.{ts,tsx}'] },
+        test: {
+          name: 'dom',
+          environment: 'jsdom',
+          include: ['app/src/**/*.test.{ts,tsx}'],
+          exclude: ['app/src/**/*.browser.test.{ts,tsx}'],
+        },
       },
       {
         plugins: [solid()],
         define,
         test: {
           name: 'browser',
-          include: ['tests/browser/**/*.test.{ts,tsx}'],
+          // What needs IndexedDB, WebCrypto keys or layout runs in the real thing.
+          include: ['app/src/**/*.browser.test.{ts,tsx}'],
           browser: {
             enabled: true,
             headless: true,
