@@ -1,0 +1,85 @@
+/**
+ * `npm run bench -- [--json] [--only NAME]`: the product beside its floors, in one run and taking turns.
+ * Every figure is a median over rounds; loopback, one machine.
+ */
+import { parseArgs } from 'node:util';
+import { bulk } from './bulk.ts';
+import { keystrokeEcho } from './keystroke-echo.ts';
+import { startPeers } from './paths.ts';
+import { openPoetPath } from './poet-path.ts';
+
+interface Figure {
+  bench: string;
+  name: string;
+  value: number;
+  unit: string;
+  peers: Record<string, number>;
+}
+
+const round = (value: number): number => Number(value.toPrecision(3));
+
+/** One figure out of what each path measured; the first is the product. */
+function figure<T>(
+  bench: string,
+  name: string,
+  unit: string,
+  measured: ReadonlyMap<string, T>,
+  pick: (one: T) => number,
+): Figure {
+  const [first, ...rest] = [...measured].map(([path, one]) => [path, round(pick(one))] as const);
+  if (first === undefined) throw new RangeError('nothing measured');
+  return { bench, name, unit, value: first[1], peers: Object.fromEntries(rest) };
+}
+
+const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string' } } });
+const names = ['keystroke-echo', 'bulk'];
+if (values.only !== undefined && !names.includes(values.only)) {
+  process.stderr.write(`there is no bench “${values.only}”; there are ${names.join(', ')}\n`);
+  process.exit(2);
+}
+const wanted = (name: string): boolean => values.only === undefined || values.only === name;
+const say = (words: string): void => void process.stderr.write(`bench: ${words}\n`);
+
+const figures: Figure[] = [];
+const peers = await startPeers();
+say('starting a relay, an agent and a device, each in a process of its own');
+const poet = await openPoetPath();
+try {
+  if (wanted('keystroke-echo')) {
+    say('keystroke to echo, about a minute');
+    const echo = await keystrokeEcho([poet.path, peers.wsPty, peers.wsEcho]);
+    figures.push(figure('keystroke-echo', 'p50', 'ms', echo, (one) => one.p50));
+    figures.push(figure('keystroke-echo', 'p99', 'ms', echo, (one) => one.p99));
+  }
+  if (wanted('bulk')) {
+    say('16 MiB of text to the right screen');
+    const rates = await bulk([poet.path, peers.wsPty]);
+    figures.push(figure('bulk', 'PTY to right screen', 'MiB/s', rates, (one) => one.rate));
+    figures.push(figure('bulk', 'sent to the viewer', 'MiB', rates, (one) => one.received));
+  }
+} finally {
+  await poet.close();
+  peers.close();
+}
+process.stdout.write(
+  values.json ? figures.map((one) => `${JSON.stringify(one)}\n`).join('') : table(figures),
+);
+process.exit(0);
+
+function table(rows: readonly Figure[]): string {
+  const columns = [...new Set(rows.flatMap((row) => Object.keys(row.peers)))];
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |\n`;
+  return [
+    line(['bench', 'figure', 'unit', 'Open Poet', ...columns]),
+    line(['---', '---', '---', ...['', ...columns].map(() => '---:')]),
+    ...rows.map((row) =>
+      line([
+        row.bench,
+        row.name,
+        row.unit,
+        String(row.value),
+        ...columns.map((one) => String(row.peers[one] ?? '')),
+      ]),
+    ),
+  ].join('');
+}

@@ -1,0 +1,28 @@
+/**
+ * The floors, in a process of their own as a relay and an agent are: a bare `ws` echo, and `ws` straight onto a
+ * PTY. No encryption, no relay, no recording, no screen. Prints its port.
+ */
+import type { AddressInfo } from 'node:net';
+import { spawn } from 'node-pty';
+import { type WebSocket, WebSocketServer } from 'ws';
+
+const server = new WebSocketServer({ host: '127.0.0.1', port: 0, perMessageDeflate: false }, () => {
+  console.log((server.address() as AddressInfo).port);
+});
+
+server.on('connection', (socket, request) => {
+  socket.binaryType = 'nodebuffer';
+  const url = new URL(request.url ?? '/', 'http://localhost');
+  if (url.pathname === '/echo') socket.on('message', (data) => socket.send(data));
+  else bridge(socket, url.searchParams.get('command') ?? 'cat');
+});
+
+function bridge(socket: WebSocket, command: string): void {
+  const pty = spawn('/bin/sh', ['-c', command], { cols: 80, rows: 24, encoding: null });
+  // node-pty gives Buffers where the encoding is null, whatever its types say.
+  pty.onData((data) => socket.send(data as unknown as Buffer));
+  socket.on('message', (data) => pty.write(data as Buffer));
+  socket.on('close', () => pty.kill('SIGKILL'));
+}
+
+process.on('disconnect', () => process.exit(0));
