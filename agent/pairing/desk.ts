@@ -146,6 +146,14 @@ export function createPairingDesk(clock: Clock, devices: DeskDevices, events: De
     if (ask !== undefined) events.onAnswered(ask, 'accepted');
   }
 
+  function cancel(id: string): boolean {
+    const invitation = invitations.find(id);
+    if (invitation?.state !== 'open') return false;
+    move(invitation, 'expired');
+    events.onCancelled(invitation);
+    return true;
+  }
+
   for (const device of devices.pending()) watchPending(device.id, device.pairedAt);
 
   const view = (id: string): InvitationView | undefined => {
@@ -174,13 +182,7 @@ export function createPairingDesk(clock: Clock, devices: DeskDevices, events: De
       events.onOpened(invitation);
       return invitation;
     },
-    cancel(id) {
-      const invitation = invitations.find(id);
-      if (invitation?.state !== 'open') return false;
-      move(invitation, 'expired');
-      events.onCancelled(invitation);
-      return true;
-    },
+    cancel,
     open: () => invitations.all().filter((invitation) => invitation.state === 'open'),
     find: invitations.find,
 
@@ -244,7 +246,7 @@ export function createPairingDesk(clock: Clock, devices: DeskDevices, events: De
         events.onAnswered(ask, 'rejected');
       }
       for (const invitation of invitations.all()) {
-        if (invitation.invitedBy === deviceId && invitation.state === 'open') this.cancel(invitation.id);
+        if (invitation.invitedBy === deviceId && invitation.state === 'open') cancel(invitation.id);
       }
       for (const device of devices.pending()) {
         if (device.invitedBy !== deviceId) continue;
@@ -259,18 +261,18 @@ export function createPairingDesk(clock: Clock, devices: DeskDevices, events: De
       const first = view(id);
       const isNews = (now: InvitationView | undefined) =>
         now === undefined || (known !== now.state && known !== String(now.version));
-      if (isNews(first)) return Promise.resolve(first);
+      if (isNews(first) || signal?.aborted) return Promise.resolve(first);
       return new Promise((resolve) => {
         const end = () => {
           waiting.delete(look);
-          cancel();
+          stopTimer();
           signal?.removeEventListener('abort', end);
           resolve(view(id));
         };
         const look = () => {
           if (isNews(view(id))) end();
         };
-        const cancel = clock.after(ms, end);
+        const stopTimer = clock.after(ms, end);
         waiting.add(look);
         signal?.addEventListener('abort', end);
       });

@@ -1,0 +1,54 @@
+/**
+ * The agent's API: an ordinary Hono app. Devices call it through their channel, the `poet` CLI over `control.sock`;
+ * both transports set the caller.
+ */
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { ProblemError } from '../problem.ts';
+import { deviceRoutes } from './devices.ts';
+import type { Env, Services } from './env.ts';
+import { answerError, answerUnknown } from './errors.ts';
+import { idempotency } from './idempotency.ts';
+import { invitationRoutes } from './invitations.ts';
+import { declaredRoutes } from './need.ts';
+import { pairingRoutes } from './pairings.ts';
+import { projectRoutes } from './projects.ts';
+import { sessionRoutes } from './sessions.ts';
+import { statusRoutes } from './status.ts';
+import { syncRoutes } from './sync.ts';
+
+const MAX_BODY_BYTES = 256 * 1024;
+
+/** Throws where a route declares no need: such an agent must not start. */
+export function createApi(services: Services) {
+  const app = new Hono<Env>()
+    .basePath('/v1')
+    // Called without an environment, Hono leaves it undefined: that is a request without a caller.
+    .use((c, next) => {
+      c.env ??= {};
+      return next();
+    })
+    .use(
+      bodyLimit({
+        maxSize: MAX_BODY_BYTES,
+        onError: () => {
+          throw new ProblemError(413, 'too-large', `A request has at most ${MAX_BODY_BYTES} bytes.`);
+        },
+      }),
+    )
+    .use(idempotency(services.store, services.clock))
+    .route('/', syncRoutes(services))
+    .route('/', projectRoutes(services))
+    .route('/', sessionRoutes(services))
+    .route('/', deviceRoutes(services))
+    .route('/', invitationRoutes(services))
+    .route('/', pairingRoutes(services))
+    .route('/', statusRoutes(services));
+  app.onError(answerError(services.log));
+  app.notFound(answerUnknown);
+  declaredRoutes(app.routes);
+  return app;
+}
+
+/** For `hono/client`. */
+export type Api = ReturnType<typeof createApi>;

@@ -1,0 +1,58 @@
+import type { Device, Machine } from '../../shared/model/device.ts';
+import type { Caller } from '../../shared/model/grant.ts';
+import type { Log } from '../../shared/model/log.ts';
+import type { NewSession, Session } from '../../shared/model/session.ts';
+import type { Clock } from '../clock.ts';
+import type { PairingDesk } from '../pairing/desk.ts';
+import type { RunKey } from '../pty-host/types.ts';
+import type { Snapshot } from '../sessions/types.ts';
+import type { Store } from '../store/open.ts';
+
+/** The transport sets the caller; a request without one may nothing. */
+export interface Env {
+  Bindings: { caller?: Caller; signal?: AbortSignal };
+}
+
+export interface Invited {
+  id: string;
+  link: string;
+  expiresAt: number;
+}
+
+export interface Status {
+  machine: Machine;
+  relay: { url: string; connected: boolean; since: number | null };
+  url: string;
+  publicUrl: string | null;
+  devices: number;
+  sessions: { running: number };
+  host: { pid: number } | null;
+  home: string;
+}
+
+/** What the routes need of the agent. Whatever cannot be done is thrown as a ProblemError. */
+export interface Services {
+  store: Store;
+  clock: Clock;
+  log: Log;
+  desk: PairingDesk;
+  sessions: {
+    start(input: NewSession): Promise<Session>;
+    stop(id: string, how: 'politely' | 'force'): Promise<Session>;
+    /** Recorded bytes from `from`; `length` is what is recorded so far. */
+    output(
+      key: RunKey,
+      from: number,
+      max: number,
+    ): Promise<{ bytes: Uint8Array<ArrayBuffer>; length: number }>;
+    /** The screen as it was once `offset` bytes were printed; now where undefined. */
+    screen(key: RunKey, offset: number | undefined): Promise<Snapshot>;
+  };
+  machine(): Promise<Machine>;
+  invite(options: { accept: boolean; invitedBy: string | null }): Promise<Invited>;
+  /** Takes all rights from the device; gives the paired devices that it had invited, which stay. */
+  revoke(deviceId: string): Device[];
+  status(): Promise<Status>;
+  /** Ends the agent after its answer has gone out. */
+  shutdown(options: { all: boolean }): void;
+}

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Caller, Grant, Need } from '../../shared/model/grant.ts';
+import { newId } from '../../shared/model/ids.ts';
+import { testServices } from '../testing/services.ts';
+import { declaredRoutes } from './need.ts';
+
+const services = testServices();
+afterAll(() => services.close());
+
+const mine = newId();
+const guest = (more: Partial<Grant & { role: 'guest' }> = {}): Grant => ({
+  role: 'guest',
+  sessions: [mine],
+  verb: 'watch',
+  from: 0,
+  expiresAt: Date.now() + 3_600_000,
+  ...more,
+});
+const device = (grant: Grant): Caller => ({ kind: 'device', deviceId: newId(), grant });
+
+const callers = {
+  nobody: undefined,
+  pending: { kind: 'pending', deviceId: newId() },
+  'owner device': device({ role: 'owner' }),
+  'guest who watches': device(guest()),
+  'guest who types': device(guest({ verb: 'type' })),
+  'guest of another session': device(guest({ sessions: [newId()] })),
+  'guest whose time is over': device(guest({ expiresAt: 1 })),
+  'session itself': { kind: 'session', sessionId: mine },
+  'another session': { kind: 'session', sessionId: newId() },
+  terminal: { kind: 'local' },
+} satisfies Record<string, Caller | undefined>;
+type Name = keyof typeof callers;
+
+const allowed: Record<Need['verb'], readonly Name[]> = {
+  local: ['terminal'],
+  own: ['terminal', 'owner device'],
+  know: ['terminal', 'owner device', 'guest who watches', 'guest who types', 'guest of another session'],
+  pair: [
+    'terminal',
+    'owner device',
+    'guest who watches',
+    'guest who types',
+    'guest of another session',
+    'pending',
+  ],
+  watch: ['terminal', 'owner device', 'guest who watches', 'guest who types', 'session itself'],
+  type: ['terminal', 'owner device', 'guest who types'],
+};
+
+const routes = declaredRoutes(services.app.routes);
+
+test('every route of the API is here: a new one is added with its need, knowingly', () => {
+  expect(routes.map(({ method, path, verb }) => `${verb} ${method} ${path}`).sort()).toEqual([
+    'know GET /v1/machine',
+    'know GET /v1/sessions',
+    'know GET /v1/sync',
+    'local GET /v1/invitations/:id/wait',
+    'local GET /v1/status',
+    'local POST /v1/shutdown',
+    'own DELETE /v1/devices/:id',
+    'own DELETE /v1/invitations/:id',
+    'own DELETE /v1/projects/:id',
+    'own GET /v1/devices',
+    'own GET /v1/pairings',
+    'own GET /v1/paths',
+    'own GET /v1/projects',
+    'own PATCH /v1/devices/:id',
+    'own PATCH /v1/sessions/:id',
+    'own POST /v1/invitations',
+    'own POST /v1/pairings/:deviceId',
+    'own POST /v1/projects',
+    'own POST /v1/sessions',
+    'own POST /v1/sessions/:id/stop',
+    'pair POST /v1/pairings/mine',
+    'watch GET /v1/sessions/:id',
+    'watch GET /v1/sessions/:id/runs/:run/output',
+    'watch GET /v1/sessions/:id/runs/:run/screen',
+  ]);
+});
+
+test('a route without a need is refused before the agent starts', () => {
+  expect(() => declaredRoutes([{ method: 'GET', path: '/v1/x', handler: () => {} }])).toThrow(
+    /declares 0 needs/,
+  );
+});
+
+describe.each(routes)('$method $path', ({ method, path, verb }) => {
+  const url = path.replace(':id', mine).replace(':run', '0').replace(':deviceId', newId());
+  let statuses: Map<Name, number>;
+  beforeAll(async () => {
+    statuses = new Map();
+    for (const name of Object.keys(callers) as Name[]) {
+      const caller = callers[name];
+      const body = method === 'GET' ? {} : { body: '{', headers: { 'content-type': 'application/json' } };
+      const answer = await services.app.request(url, { method, ...body }, caller && { caller });
+      statuses.set(name, answer.status);
+    }
+  });
+
+  test('is refused to all but those who may', () => {
+    const through = [...statuses].filter(([, status]) => status !== 403).map(([name]) => name);
+    expect(through.sort()).toEqual([...allowed[verb]].sort());
+  });
+});

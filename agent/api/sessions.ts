@@ -1,0 +1,100 @@
+import { sValidator } from '@hono/standard-validator';
+import { Hono } from 'hono';
+import * as v from 'valibot';
+import type { Caller } from '../../shared/model/grant.ts';
+import { countSchema, nameSchema } from '../../shared/model/ids.ts';
+import { newSessionSchema, type Session } from '../../shared/model/session.ts';
+import { ProblemError } from '../problem.ts';
+import { findRun } from '../store/runs.ts';
+import { findSession, listSessions, updateSession } from '../store/sessions.ts';
+import type { Env, Services } from './env.ts';
+import { need } from './need.ts';
+import { refuse } from './validate.ts';
+
+const MAX_OUTPUT_BYTES = 1024 * 1024;
+const count = v.pipe(
+  v.string(),
+  v.regex(/^\d{1,16}$/, 'a number of bytes'),
+  v.transform(Number),
+  countSchema,
+);
+const title = v.object({ title: nameSchema });
+const stop = v.object({ how: v.picklist(['politely', 'force'], 'stop politely, or by force') });
+const runParam = v.object({
+  id: v.string(),
+  run: v.pipe(v.string(), v.regex(/^\d{1,6}$/, 'runs have numbers'), v.transform(Number)),
+});
+const outputQuery = v.object({ from: v.optional(count), max: v.optional(count) });
+const screenQuery = v.object({ offset: v.optional(count) });
+
+export const noSuchSession = () => new ProblemError(404, 'no-such-session', 'There is no such session.');
+
+export const sessionRoutes = ({ store, sessions }: Services) => {
+  const found = (session: Session | undefined): Session => {
+    if (session === undefined) throw noSuchSession();
+    return session;
+  };
+  /** A guest sees nothing from before its grant; a run cannot be cut by time, so it is all or nothing. */
+  const readable = (caller: Caller | undefined, key: { sessionId: string; run: number }): void => {
+    const run = findRun(store.db, key);
+    if (run === undefined) throw new ProblemError(404, 'no-such-run', 'This session has no such run.');
+    if (caller?.kind === 'device' && caller.grant.role === 'guest' && run.startedAt < caller.grant.from) {
+      throw new ProblemError(403, 'forbidden', 'This began before it was shared with you.');
+    }
+  };
+
+  return new Hono<Env>()
+    .get('/sessions', need('know'), (c) => {
+      const caller = c.env.caller as Caller;
+      const guest = caller.kind === 'device' && caller.grant.role === 'guest' ? caller.grant : undefined;
+      const all = listSessions(store.db);
+      return c.json({ sessions: guest ? all.filter(({ id }) => guest.sessions.includes(id)) : all });
+    })
+    .post('/sessions', need('own'), sValidator('json', newSessionSchema, refuse), async (c) =>
+      c.json(await sessions.start(c.req.valid('json')), 201),
+    )
+    .get('/sessions/:id', need('watch'), (c) => c.json(found(findSession(store.db, c.req.param('id')))))
+    .patch('/sessions/:id', need('own'), sValidator('json', title, refuse), (c) => {
+      const id = c.req.param('id');
+      return c.json(found(store.write((tx) => updateSession(tx, id, c.req.valid('json')))));
+    })
+    .post('/sessions/:id/stop', need('own'), sValidator('json', stop, refuse), async (c) =>
+      c.json(await sessions.stop(c.req.param('id'), c.req.valid('json').how)),
+    )
+    .get(
+      '/sessions/:id/runs/:run/output',
+      need('watch'),
+      sValidator('param', runParam, refuse),
+      sValidator('query', outputQuery, refuse),
+      async (c) => {
+        const { id, run } = c.req.valid('param');
+        const key = { sessionId: id, run };
+        readable(c.env.caller, key);
+        const { from = 0, max = MAX_OUTPUT_BYTES } = c.req.valid('query');
+        const { bytes, length } = await sessions.output(key, from, Math.min(max, MAX_OUTPUT_BYTES));
+        return c.body(bytes, 200, {
+          'content-type': 'application/octet-stream',
+          'x-offset': String(from),
+          'x-length': String(length),
+        });
+      },
+    )
+    .get(
+      '/sessions/:id/runs/:run/screen',
+      need('watch'),
+      sValidator('param', runParam, refuse),
+      sValidator('query', screenQuery, refuse),
+      async (c) => {
+        const { id, run } = c.req.valid('param');
+        const key = { sessionId: id, run };
+        readable(c.env.caller, key);
+        const screen = await sessions.screen(key, c.req.valid('query').offset);
+        return c.body(screen.bytes, 200, {
+          'content-type': 'application/octet-stream',
+          'x-offset': String(screen.offset),
+          'x-cols': String(screen.cols),
+          'x-rows': String(screen.rows),
+        });
+      },
+    );
+};

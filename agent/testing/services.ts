@@ -1,0 +1,125 @@
+/** The API over a real database and a real pairing desk, without sessions: what its tests need. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { newId } from '../../shared/model/ids.ts';
+import { noLog } from '../../shared/model/log.ts';
+import type { NewSession, Session } from '../../shared/model/session.ts';
+import { randomBytes } from '../../shared/wire/bytes.ts';
+import { createApi } from '../api/app.ts';
+import type { Services } from '../api/env.ts';
+import { createPairingDesk } from '../pairing/desk.ts';
+import { storedDevices } from '../pairing/stored-devices.ts';
+import { ProblemError } from '../problem.ts';
+import { insertDevice, removeDevice, updateDevice } from '../store/devices.ts';
+import { openStore } from '../store/open.ts';
+import { insertSession } from '../store/sessions.ts';
+import { testClock } from './clock.ts';
+
+export function testServices() {
+  const dir = mkdtempSync(join(tmpdir(), 'api-'));
+  const store = openStore(join(dir, 'agent.db'));
+  const clock = testClock(Date.now());
+  const ignore = () => {};
+  const desk = createPairingDesk(clock, storedDevices(store), {
+    onAsk: ignore,
+    onAnswered: ignore,
+    onGranted: ignore,
+    onRemoved: ignore,
+    onOpened: ignore,
+    onCancelled: ignore,
+  });
+  const started: NewSession[] = [];
+  const shutdowns: { all: boolean }[] = [];
+  const machine = { id: newId(), name: 'desk', version: '0', platform: 'linux', claude: null };
+
+  const services: Services = {
+    store,
+    clock,
+    log: noLog,
+    desk,
+    sessions: {
+      async start(input) {
+        started.push(input);
+        return store.write((tx) =>
+          insertSession(tx, aSession({ ...input, title: input.title ?? 'A session' })),
+        );
+      },
+      async stop() {
+        throw new ProblemError(409, 'not-running', 'It does not run.');
+      },
+      output: async (_key, from, max) => ({ bytes: randomBytes(8).subarray(from, from + max), length: 8 }),
+      screen: async (_key, offset = 8) => ({ offset, cols: 80, rows: 24, bytes: randomBytes(3) }),
+    },
+    machine: async () => machine,
+    async invite({ accept, invitedBy }) {
+      const id = newId();
+      const expiresAt = clock.now() + 600_000;
+      desk.invite({ id, psk: randomBytes(32), expiresAt, invitedBy, accept });
+      return { id, link: 'https://poet.example/pair#', expiresAt };
+    },
+    revoke(id) {
+      store.write((tx) => removeDevice(tx, id));
+      return [];
+    },
+    status: async () => ({
+      machine,
+      relay: { url: 'ws://127.0.0.1', connected: true, since: 1 },
+      url: 'http://127.0.0.1',
+      publicUrl: null,
+      devices: 0,
+      sessions: { running: 0 },
+      host: null,
+      home: dir,
+    }),
+    shutdown: (options) => shutdowns.push(options),
+  };
+  return {
+    ...services,
+    app: createApi(services),
+    clock,
+    started,
+    shutdowns,
+    addDevice(grant: 'owner' | 'pending' = 'owner'): string {
+      const id = newId();
+      store.write((tx) => {
+        insertDevice(tx, {
+          id,
+          signingKey: randomBytes(32),
+          noiseKey: randomBytes(32),
+          psk: randomBytes(32),
+          name: 'Phone',
+          platform: 'test',
+          invitedBy: null,
+          machineMatched: false,
+          pairedAt: clock.now(),
+        });
+        if (grant === 'owner') updateDevice(tx, id, { grant: { role: 'owner' } });
+      });
+      return id;
+    },
+    close() {
+      desk.close();
+      store.close();
+      rmSync(dir, { recursive: true });
+    },
+  };
+}
+
+export const aSession = (more: Partial<Omit<Session, 'rev'>> = {}): Omit<Session, 'rev'> => ({
+  id: newId(),
+  projectId: newId(),
+  title: 'A shell',
+  program: { kind: 'shell' },
+  state: 'running',
+  exitCode: null,
+  notice: null,
+  runs: 1,
+  cols: 80,
+  rows: 24,
+  createdAt: 1,
+  endedAt: null,
+  lastOutputAt: null,
+  peek: [],
+  ...more,
+});
