@@ -22,7 +22,7 @@ export interface RunInfo extends RunKey {
   cols: number;
   rows: number;
   startedAt: number;
-  /** Bytes recorded so far. */
+  /** Every byte before was told to this connection or can be read from the recording; `onOutput` goes on from here. */
   length: number;
   /** null while it runs. Exited runs are listed until `forget`. */
   exit: RunExit | null;
@@ -31,13 +31,23 @@ export interface RunInfo extends RunKey {
 }
 
 export interface PtyHostEvents {
+  /** Contiguous from the `length` of `spawn` and `list` on; jumps only over what a full disk kept from the recording. */
   onOutput(run: RunKey, offset: number, bytes: Uint8Array): void;
-  /** Input of this writer is applied up to this journal offset, each byte once. */
+  /**
+   * Input of this writer is written to its PTY up to this journal offset, each byte once. Also the answer to input that
+   * was refused (a gap, or more than the host holds for a program that does not read): send again from here.
+   */
   onApplied(run: RunKey, writer: string, offset: number): void;
   /** After the last output. */
   onExit(run: RunKey, exit: RunExit, length: number): void;
   /** The host process ended; its runs are over. */
   onGone(): void;
+  /** This connection ended, the host lives: a newer agent took over, or the connection broke and may be made anew. */
+  onLost?(why: 'taken-over' | 'broken'): void;
+  /** The program was given this size after the output before `offset`. */
+  onResized?(run: RunKey, offset: number, cols: number, rows: number): void;
+  /** The disk is full: nothing is recorded from `from` on, until it is again at `to`. The run goes on. */
+  onHole?(run: RunKey, from: number, to: number | null): void;
 }
 
 export interface PtyHost {
@@ -50,7 +60,7 @@ export interface PtyHost {
   input(run: RunKey, writer: string, offset: number, bytes: Uint8Array): void;
   applied(run: RunKey, writer: string): Promise<number>;
   resize(run: RunKey, cols: number, rows: number): void;
-  /** To the whole process group. */
+  /** SIGINT to the foreground group, SIGKILL to every process of the terminal, others to foreground and leader. */
   signal(run: RunKey, signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'SIGKILL'): void;
   /** Stops and starts reading the PTY; only ever for the agent's own live screen. */
   pause(run: RunKey): void;

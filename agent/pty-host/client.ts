@@ -1,0 +1,125 @@
+/** How the agent gets its pty-host: the one that runs, or a new one. */
+import { createConnection, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as v from 'valibot';
+import { createFrameGate } from './frame-gate.ts';
+import { createFrameReader, decodeMessage, encodeMessage, FrameError } from './frames.ts';
+import { readHostFile } from './host-file.ts';
+import { fromHostSchema, Kind, MAX_FRAME, VERSIONS } from './protocol.ts';
+import { createRemoteHost, type RemoteHost } from './remote-host.ts';
+import { type HostPlaces, startHost } from './start-host.ts';
+import type { PtyHost, PtyHostEvents } from './types.ts';
+
+const CONNECT_TIMEOUT_MS = 20_000;
+const WELCOME_TIMEOUT_MS = 5000;
+const RETRY_MS = 30;
+
+export class PtyHostUnavailable extends Error {
+  override readonly name = 'PtyHostUnavailable';
+}
+
+export interface ConnectOptions {
+  socketPath: string;
+  events: PtyHostEvents;
+  /** Where a new host keeps its things; absent: one that does not run is not started. */
+  start?: HostPlaces;
+  timeoutMs?: number;
+}
+
+/**
+ * Connects to the running host, or starts one. This agent is then the one that is told; an earlier one is told that
+ * it was replaced. Events come in turns after the one in which a promise
+ * of this host (or this one) is settled, so that who awaits it hears every event that follows, and none before. Rejects with PtyHostUnavailable
+ * and the reason in words: none runs, it does not answer, it speaks other versions.
+ */
+export async function connectPtyHost(options: ConnectOptions): Promise<PtyHost> {
+  const { socketPath, events, start, timeoutMs = CONNECT_TIMEOUT_MS } = options;
+  const deadline = performance.now() + timeoutMs;
+  let startedAt: number | null = null;
+  for (;;) {
+    const host = await tryHost(socketPath, events);
+    if (host !== null) return host;
+    if (start === undefined) throw new PtyHostUnavailable('no pty-host is running');
+    if (performance.now() > deadline) {
+      const file = readHostFile(start.hostFile);
+      throw new PtyHostUnavailable(
+        file === null
+          ? `the pty-host did not start; see ${start.logsDir}`
+          : `the pty-host (process ${file.pid}) does not listen at ${socketPath}`,
+      );
+    }
+    // One that was beaten by another host, or died at once, is followed by another try.
+    if (startedAt === null || performance.now() - startedAt > 5000) {
+      startHost(socketPath, start).on('error', () => {});
+      startedAt = performance.now();
+    }
+    await sleep(RETRY_MS);
+  }
+}
+
+/** null where nobody listens. */
+async function tryHost(path: string, events: PtyHostEvents): Promise<PtyHost | null> {
+  const socket = await connect(path);
+  return socket === null ? null : greet(socket, events);
+}
+
+function connect(path: string): Promise<Socket | null> {
+  return new Promise((resolve, reject) => {
+    const socket = createConnection(path);
+    socket.once('connect', () => resolve(socket));
+    socket.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT' || error.code === 'ECONNREFUSED') resolve(null);
+      else reject(new PtyHostUnavailable(`the pty-host cannot be reached: ${error.message}`));
+    });
+  });
+}
+
+function greet(socket: Socket, events: PtyHostEvents): Promise<PtyHost> {
+  return new Promise((resolve, reject) => {
+    let host: RemoteHost | null = null;
+    const give = (why: string): void => {
+      clearTimeout(timer);
+      socket.destroy();
+      reject(new PtyHostUnavailable(why));
+    };
+    const timer = setTimeout(() => give('the pty-host does not answer'), WELCOME_TIMEOUT_MS);
+
+    function onFrame(kind: number, body: Buffer): boolean {
+      if (host !== null) return host.onFrame(kind, body);
+      if (kind !== Kind.message) throw new FrameError('no welcome');
+      const message = v.parse(fromHostSchema, decodeMessage(body));
+      if (message.type === 'refused') {
+        const { min, max } = VERSIONS;
+        give(`${message.message}; this agent speaks ${min} to ${max}`);
+        return false;
+      }
+      if (message.type !== 'welcome') throw new FrameError('no welcome');
+      clearTimeout(timer);
+      host = createRemoteHost(socket, message, events);
+      resolve(host);
+      return true;
+    }
+
+    function malformed(error: unknown): void {
+      // A fault of who listens to the events is theirs to hear of.
+      if (!(error instanceof FrameError || error instanceof v.ValiError)) throw error;
+      if (host === null) give(`the pty-host answers strangely: ${error.message}`);
+      else socket.destroy();
+    }
+    const gate = createFrameGate(onFrame, malformed);
+    const read = createFrameReader(() => MAX_FRAME, gate.push);
+    socket.on('data', (chunk: Buffer) => {
+      try {
+        read(chunk);
+      } catch (error) {
+        malformed(error);
+      }
+    });
+    socket.on('close', () => {
+      if (host === null) give('the pty-host closed the connection');
+      else gate.afterwards(host.onClose);
+    });
+    socket.on('error', () => {});
+    socket.write(encodeMessage({ type: 'hello', ...VERSIONS }));
+  });
+}

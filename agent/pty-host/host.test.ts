@@ -1,0 +1,198 @@
+import { execFile } from 'node:child_process';
+import { stat } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openRun } from '../recordings/recording.ts';
+import {
+  isAlive,
+  listen,
+  nameOf,
+  SESSION,
+  shell,
+  startTestHost,
+  type TestHost,
+  until,
+} from './test-support.ts';
+import type { RunKey } from './types.ts';
+
+let home: TestHost;
+beforeEach(async () => {
+  home = await startTestHost();
+});
+afterEach(() => home.close());
+
+const key = (run: number): RunKey => ({ sessionId: SESSION, run });
+
+async function recorded(run: RunKey): Promise<Buffer> {
+  const { reader } = openRun(home.places.recordingsDir, run);
+  const parts: Uint8Array[] = [];
+  for (let at = await reader.start(); ; ) {
+    const bytes = await reader.read(at, 1 << 20);
+    if (bytes.length === 0) return Buffer.concat(parts);
+    parts.push(bytes);
+    at += bytes.length;
+  }
+}
+
+describe('a run', () => {
+  test('tells its output, its exit code and its end, in that order, and records what it told', async () => {
+    const heard = listen();
+    const host = await home.connect(heard.events);
+    const info = await host.spawn(shell(0, 'printf "héllo\\n"; exit 3'));
+    expect(info).toMatchObject({ ...key(0), length: 0, exit: null, cols: 80, rows: 24 });
+    const end = await until(() => heard.exits.get(nameOf(key(0))), 'the exit');
+    expect(end).toEqual({ exit: { exitCode: 3, signal: null }, length: 8 });
+    expect(heard.text(key(0))).toBe('héllo\r\n');
+    expect((await recorded(key(0))).toString()).toBe('héllo\r\n');
+    expect(await openRun(home.places.recordingsDir, key(0)).exit()).toEqual({ exitCode: 3, signal: null });
+    expect(await host.list()).toMatchObject([{ ...key(0), length: 8, exit: { exitCode: 3, signal: null } }]);
+    host.forget(key(0));
+    expect(await host.list()).toEqual([]);
+  });
+
+  test('is answered by what is typed', async () => {
+    const heard = listen();
+    const host = await home.connect(heard.events);
+    await host.spawn(shell(0, 'read line; echo "got $line"'));
+    host.input(key(0), 'w', 0, Buffer.from('hello\n'));
+    await until(() => heard.exits.size > 0, 'the exit');
+    expect(heard.text(key(0))).toContain('got hello');
+    expect(heard.applied.get(`${nameOf(key(0))} w`)).toBe(6);
+  });
+
+  test('has the size it is given, and says at which offset a new one took effect', async () => {
+    const heard = listen();
+    const host = await home.connect(heard.events);
+    await host.spawn(shell(0, 'stty size; read line; stty size', { cols: 91, rows: 17 }));
+    await until(() => heard.text(key(0)).includes('17 91'), 'the first size');
+    host.resize(key(0), 44, 33);
+    host.input(key(0), 'w', 0, Buffer.from('\n'));
+    await until(() => heard.text(key(0)).includes('33 44'), 'the second size');
+    expect(heard.other).toContain('44x33 at 7');
+    expect((await host.list())[0]).toMatchObject({ cols: 44, rows: 33 });
+  });
+
+  test('has exactly the environment it is given', async () => {
+    const heard = listen();
+    const host = await home.connect(heard.events);
+    await host.spawn({
+      ...shell(0, ''),
+      file: '/usr/bin/env',
+      args: [],
+      env: { ONLY: 'this', TERM: 'dumb' },
+    });
+    await until(() => heard.exits.size > 0, 'the exit');
+    expect(heard.text(key(0)).trim().split('\r\n').sort()).toEqual(['ONLY=this', 'TERM=dumb']);
+  });
+
+  test('erases a whole character of UTF-8 in a line', async () => {
+    const heard = listen();
+    const host = await home.connect(heard.events);
+    await host.spawn(shell(0, 'read line; printf "%s" "$line" | od -An -tx1'));
+    host.input(key(0), 'w', 0, Buffer.from('aé\x7fb\n'));
+    await until(() => heard.exits.size > 0, 'the exit');
+    expect(heard.text(key(0))).toContain('61 62');
+  });
+
+  test('that prints a lot is recorded whole, its last line too', async () => {
+    const heard = listen();
+    const host = await home.connect(heard.events);
+    await host.spawn(shell(0, 'seq 1 300000'));
+    const { length } = await until(() => heard.exits.get(nameOf(key(0))), 'the exit', 60_000);
+    const text = (await recorded(key(0))).toString();
+    const lines = Array.from({ length: 300_000 }, (_, i) => `${i + 1}\r\n`).join('');
+    expect(length).toBe(lines.length);
+    expect(text === lines).toBe(true);
+    expect(heard.text(key(0)) === lines).toBe(true);
+  }, 90_000);
+
+  test('that cannot start says why and leaves nothing', async () => {
+    const host = await home.connect();
+    await expect(host.spawn(shell(0, '', { cwd: '/nowhere/at/all' }))).rejects.toThrow('there is no folder');
+    await expect(host.spawn({ ...shell(0, ''), file: 'no-such-program' })).rejects.toThrow('not on the PATH');
+    await expect(host.spawn({ ...shell(0, ''), file: '/etc/passwd' })).rejects.toThrow('not executable');
+    expect(await host.list()).toEqual([]);
+    await host.spawn(shell(0, 'true'));
+    await expect(host.spawn(shell(0, 'true'))).rejects.toThrow('already');
+  });
+});
+
+describe('signals', () => {
+  test('SIGINT reaches the program in the foreground and not the shell around it', async () => {
+    const heard = listen();
+    const host = await home.connect(heard.events);
+    await host.spawn({ ...shell(0, ''), file: 'bash', args: ['--norc', '--noprofile', '-i'] });
+    host.input(key(0), 'w', 0, Buffer.from('sleep 1000; echo "sleep said $?"\n'));
+    await until(async () => (await sleeping(host.pid)) > 0, 'sleep');
+    host.signal(key(0), 'SIGINT');
+    host.input(key(0), 'w', 33, Buffer.from('echo still $((40+2))\n'));
+    await until(() => heard.text(key(0)).includes('still 42'), 'the shell');
+    host.signal(key(0), 'SIGKILL');
+    const { exit } = await until(() => heard.exits.get(nameOf(key(0))), 'the exit');
+    expect(exit).toEqual({ exitCode: null, signal: 9 });
+  });
+
+  test('what ignores SIGHUP ends by SIGKILL, with everything it started', async () => {
+    const heard = listen();
+    const host = await home.connect(heard.events);
+    await host.spawn(shell(0, 'trap "" HUP; sleep 1000 & echo child $!; wait'));
+    const child = await until(() => /child (\d+)/.exec(heard.text(key(0)))?.[1], 'the child');
+    host.signal(key(0), 'SIGHUP');
+    host.signal(key(0), 'SIGKILL');
+    const { exit } = await until(() => heard.exits.get(nameOf(key(0))), 'the exit');
+    expect(exit).toEqual({ exitCode: null, signal: 9 });
+    await until(() => !isAlive(Number(child)), 'the end of the child');
+  });
+});
+
+describe('the host', () => {
+  test('keeps its socket and files to its owner', async () => {
+    await home.connect();
+    expect((await stat(home.socketPath)).mode & 0o777).toBe(0o600);
+    expect((await stat(home.places.hostFile)).mode & 0o777).toBe(0o600);
+    expect((await stat(home.places.recordingsDir)).mode & 0o777).toBe(0o700);
+  });
+
+  test('is one, however many look for it at once', async () => {
+    const hosts = await Promise.all([home.connect(), home.connect(), home.connect()]);
+    expect(new Set(hosts.map(({ pid }) => pid)).size).toBe(1);
+  });
+
+  test('tells only the newest agent, and tells the earlier one so', async () => {
+    const first = listen();
+    const second = listen();
+    await home.connect(first.events);
+    const host = await home.connect(second.events);
+    await until(() => first.other.includes('taken-over'), 'the takeover');
+    await host.spawn(shell(0, 'echo hi'));
+    await until(() => second.exits.size > 0, 'the exit');
+    expect(first.output.size).toBe(0);
+  });
+
+  test('goes only when nothing is alive', async () => {
+    const heard = listen();
+    const host = await home.connect(heard.events);
+    await host.spawn(shell(0, 'sleep 1000'));
+    await expect(host.shutdown()).rejects.toThrow('1 still running');
+    host.signal(key(0), 'SIGKILL');
+    await until(() => heard.exits.size > 0, 'the exit');
+    await host.shutdown();
+    await until(() => heard.other.includes('gone'), 'the end');
+  });
+
+  test('whose process is killed is reported gone', async () => {
+    const heard = listen();
+    const host = await home.connect(heard.events);
+    process.kill(host.pid, 'SIGKILL');
+    await until(() => heard.other.length > 0, 'the news');
+    expect(heard.other).toEqual(['gone']);
+    expect((await home.connect()).pid).not.toBe(host.pid);
+  });
+});
+
+async function sleeping(host: number): Promise<number> {
+  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=,comm=']);
+  const rows = stdout.split('\n').map((line) => line.trim().split(/\s+/));
+  const shells = rows.filter(([, parent]) => Number(parent) === host).map(([pid]) => pid);
+  return rows.filter(([, parent, name]) => shells.includes(parent ?? '') && name === 'sleep').length;
+}

@@ -1,0 +1,123 @@
+/** One program on one PTY: its bytes as they come, in batches of one turn, and its end after its last byte. */
+import { closeSync, writeSync } from 'node:fs';
+import { ReadStream } from 'node:tty';
+import { type ForkOptions, fork, setSize } from './native-pty.ts';
+import type { RunExit } from './types.ts';
+
+/** Bytes gathered in one turn of the event loop go out together, at most this many. */
+const BATCH_BYTES = 64 * 1024;
+/** After the exit, a background program may hold the PTY open: then silence for this long is the end… */
+const TAIL_QUIET_MS = 250;
+/** …and this long is the end in any case. */
+const TAIL_MAX_MS = 5000;
+
+export interface PtyProcess {
+  readonly pid: number;
+  /** Without waiting. Gives how many bytes went, 0 where the PTY is full; throws where it is gone. */
+  write(bytes: Uint8Array): number;
+  resize(cols: number, rows: number): void;
+  pause(): void;
+  resume(): void;
+  /** Hands over what is gathered, now. */
+  flush(): void;
+}
+
+export interface PtyHandlers {
+  onOutput(bytes: Uint8Array): void;
+  /** Once, after the last output; the program is reaped and the PTY closed. */
+  onEnd(exit: RunExit): void;
+}
+
+/** Throws where the system has no process or PTY left. */
+export function startPty(options: Omit<ForkOptions, 'onExit'>, handlers: PtyHandlers): PtyProcess {
+  let exit: RunExit | null = null;
+  let eof = false;
+  let ended = false;
+  let quiet: NodeJS.Timeout | null = null;
+  let deadline: NodeJS.Timeout | null = null;
+  let gathered: Uint8Array[] = [];
+  let gatheredBytes = 0;
+  let scheduled: NodeJS.Immediate | null = null;
+
+  const { fd, pid } = fork({
+    ...options,
+    onExit(exitCode, signal) {
+      exit = signal > 0 ? { exitCode: null, signal } : { exitCode, signal: null };
+      stream.resume();
+      if (eof) return end();
+      quiet = setTimeout(end, TAIL_QUIET_MS);
+      deadline = setTimeout(end, TAIL_MAX_MS);
+    },
+  });
+  const stream = openMaster(fd);
+
+  function flush(): void {
+    if (scheduled !== null) clearImmediate(scheduled);
+    scheduled = null;
+    if (gathered.length === 0) return;
+    const bytes = gathered.length === 1 ? (gathered[0] as Uint8Array) : Buffer.concat(gathered);
+    gathered = [];
+    gatheredBytes = 0;
+    handlers.onOutput(bytes);
+  }
+
+  function end(): void {
+    if (ended) return;
+    ended = true;
+    if (quiet !== null) clearTimeout(quiet);
+    if (deadline !== null) clearTimeout(deadline);
+    stream.destroy();
+    flush();
+    handlers.onEnd(exit as RunExit);
+  }
+
+  stream.on('data', (bytes: Buffer) => {
+    if (ended) return;
+    gathered.push(bytes);
+    gatheredBytes += bytes.length;
+    if (gatheredBytes >= BATCH_BYTES) flush();
+    else scheduled ??= setImmediate(flush);
+    if (quiet !== null) quiet.refresh();
+  });
+  // EIO is how Linux says that nobody holds the other side any more; macOS ends the stream.
+  const finished = (): void => {
+    eof = true;
+    flush();
+    if (exit !== null) end();
+  };
+  stream.on('error', finished);
+  stream.on('close', finished);
+
+  return {
+    pid,
+    write(bytes) {
+      if (ended || eof) throw new Error('the terminal is closed');
+      try {
+        return writeSync(fd, bytes);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return 0;
+        throw error;
+      }
+    },
+    resize(cols, rows) {
+      if (!ended && !eof) setSize(fd, cols, rows);
+    },
+    pause() {
+      if (exit === null) stream.pause();
+    },
+    resume() {
+      stream.resume();
+    },
+    flush,
+  };
+}
+
+function openMaster(fd: number): ReadStream {
+  try {
+    return new ReadStream(fd);
+  } catch (error) {
+    // The program is hung up together with its terminal.
+    closeSync(fd);
+    throw error;
+  }
+}
