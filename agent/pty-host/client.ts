@@ -1,4 +1,5 @@
 /** How the agent gets its pty-host: the one that runs, or a new one. */
+import type { ChildProcess } from 'node:child_process';
 import { createConnection, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as v from 'valibot';
@@ -13,6 +14,8 @@ import type { PtyHost, PtyHostEvents } from './types.ts';
 const CONNECT_TIMEOUT_MS = 20_000;
 const WELCOME_TIMEOUT_MS = 5000;
 const RETRY_MS = 30;
+/** A host that does not come up in this time is followed by another. */
+const RESTART_MS = 8000;
 
 export class PtyHostUnavailable extends Error {
   override readonly name = 'PtyHostUnavailable';
@@ -35,10 +38,14 @@ export interface ConnectOptions {
 export async function connectPtyHost(options: ConnectOptions): Promise<PtyHost> {
   const { socketPath, events, start, timeoutMs = CONNECT_TIMEOUT_MS } = options;
   const deadline = performance.now() + timeoutMs;
-  let startedAt: number | null = null;
+  let started: { process: ChildProcess; at: number } | null = null;
   for (;;) {
     const host = await tryHost(socketPath, events);
-    if (host !== null) return host;
+    if (host !== null) {
+      // Several agents that started one each at the same time keep the one that was first.
+      if (host.pid !== started?.process.pid) started?.process.kill();
+      return host;
+    }
     if (start === undefined) throw new PtyHostUnavailable('no pty-host is running');
     if (performance.now() > deadline) {
       const file = readHostFile(start.hostFile);
@@ -48,10 +55,10 @@ export async function connectPtyHost(options: ConnectOptions): Promise<PtyHost> 
           : `the pty-host (process ${file.pid}) does not listen at ${socketPath}`,
       );
     }
-    // One that was beaten by another host, or died at once, is followed by another try.
-    if (startedAt === null || performance.now() - startedAt > 5000) {
-      startHost(socketPath, start).on('error', () => {});
-      startedAt = performance.now();
+    if (started === null || performance.now() - started.at > RESTART_MS) {
+      started?.process.kill();
+      const process = startHost(socketPath, start).on('error', () => {});
+      started = { process, at: performance.now() };
     }
     await sleep(RETRY_MS);
   }

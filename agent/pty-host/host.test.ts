@@ -85,6 +85,14 @@ describe('a run', () => {
     expect(heard.text(key(0)).trim().split('\r\n').sort()).toEqual(['ONLY=this', 'TERM=dumb']);
   });
 
+  test('has the umask of its user, not that of the host', async () => {
+    const heard = listen();
+    const host = await home.connect(heard.events, { start: { ...home.places, umask: 0o027 } });
+    await host.spawn(shell(0, 'umask'));
+    await until(() => heard.exits.size > 0, 'the exit');
+    expect(heard.text(key(0)).trim()).toBe('0027');
+  });
+
   test('erases a whole character of UTF-8 in a line', async () => {
     const heard = listen();
     const host = await home.connect(heard.events);

@@ -18,6 +18,8 @@ const STOP_MS = 1500;
 
 export interface HostOptions {
   recordingsDir: string;
+  /** Of the programs. */
+  umask: number;
   log: Log;
   /** The host has nothing left to do: end the process. */
   onDone: () => void;
@@ -36,7 +38,7 @@ interface Agent {
 }
 
 export function createHost(options: HostOptions): Host {
-  const { recordingsDir, log, onDone } = options;
+  const { recordingsDir, umask, log, onDone } = options;
   const runs = new Map<number, HostedRun>();
   const starting = new Set<string>();
   let agent: Agent | null = null;
@@ -131,7 +133,7 @@ export function createHost(options: HostOptions): Host {
     }
     starting.add(key);
     try {
-      const run = await startRun(nextHandle++, recordingsDir, spawnOptions, events);
+      const run = await startRun({ handle: nextHandle++, recordingsDir, umask }, spawnOptions, events);
       runs.set(run.handle, run);
       follow(run, 0);
       log('info', 'run started', { run: key, pid: run.describe(0).pid });

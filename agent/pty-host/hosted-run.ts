@@ -44,8 +44,7 @@ export interface HostedRun {
 
 /** Rejects with the reason in words; nothing is left behind then. */
 export async function startRun(
-  handle: number,
-  recordingsDir: string,
+  { handle, recordingsDir, umask }: { handle: number; recordingsDir: string; umask: number },
   options: SpawnOptions,
   events: RunEvents,
 ): Promise<HostedRun> {
@@ -67,6 +66,7 @@ export async function startRun(
         cwd: options.cwd,
         cols,
         rows,
+        umask,
       },
       {
         onOutput(bytes) {

@@ -1,5 +1,5 @@
 /**
- * The pty-host process: `node main.ts <socket> <hostFile> <recordingsDir>`. Ends with 0 when it has nothing left to do,
+ * The pty-host process: `node main.ts <socket> <hostFile> <recordingsDir> <umask>`. Ends with 0 when it has nothing left to do,
  * with 75 (EX_TEMPFAIL) where another host holds these files. Its output is its log.
  */
 import { chmodSync, mkdirSync, rmSync, statSync } from 'node:fs';
@@ -20,9 +20,14 @@ const log: Log = (level, event, fields) => {
 };
 
 process.umask(0o077);
-const [socketPath, hostFile, recordingsDir] = process.argv.slice(2);
-if (socketPath === undefined || hostFile === undefined || recordingsDir === undefined) {
-  console.error('usage: main.ts <socket> <host file> <recordings folder>');
+const [socketPath, hostFile, recordingsDir, umask = ''] = process.argv.slice(2);
+if (
+  socketPath === undefined ||
+  hostFile === undefined ||
+  recordingsDir === undefined ||
+  !/^[0-7]{1,4}$/.test(umask)
+) {
+  console.error('usage: main.ts <socket> <host file> <recordings folder> <umask of sessions, octal>');
   process.exit(64);
 }
 for (const dir of [dirname(socketPath), dirname(hostFile), recordingsDir]) {
@@ -49,7 +54,12 @@ async function end(why: string): Promise<void> {
   process.exit(0);
 }
 
-const host = createHost({ recordingsDir, log, onDone: () => setImmediate(end, 'nothing left to do') });
+const host = createHost({
+  recordingsDir,
+  umask: Number.parseInt(umask, 8),
+  log,
+  onDone: () => setImmediate(end, 'nothing left to do'),
+});
 
 function listen(path: string): void {
   // The lock says that no living host listens there.

@@ -38,13 +38,19 @@ export interface ForkOptions {
   cwd: string;
   cols: number;
   rows: number;
+  umask: number;
   onExit: (exitCode: number, signal: number) => void;
 }
 
 /** A new session on a new PTY. `fd` is its master, non-blocking. Throws where the system has no more. */
 export function fork(options: ForkOptions): { fd: number; pid: number } {
-  const { file, args, env, cwd, cols, rows, onExit } = options;
-  return binding.fork(file, args, env, cwd, cols, rows, -1, -1, true, helper, onExit);
+  const { file, args, env, cwd, cols, rows, umask, onExit } = options;
+  const own = process.umask(umask);
+  try {
+    return binding.fork(file, args, env, cwd, cols, rows, -1, -1, true, helper, onExit);
+  } finally {
+    process.umask(own);
+  }
 }
 
 /** Sets the size and raises SIGWINCH in the foreground group. Throws where `fd` is no terminal any more. */

@@ -3,11 +3,14 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { userUmask } from './user-umask.ts';
 
 export interface HostPlaces {
   hostFile: string;
   recordingsDir: string;
   logsDir: string;
+  /** Of the programs in sessions; absent: the one this process was started with. */
+  umask?: number;
 }
 
 const main = fileURLToPath(new URL('main.ts', import.meta.url));
@@ -15,12 +18,13 @@ const main = fileURLToPath(new URL('main.ts', import.meta.url));
 const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'LC_ALL'];
 
 export function startHost(socketPath: string, places: HostPlaces): ChildProcess {
-  mkdirSync(places.logsDir, { recursive: true, mode: 0o700 });
-  const logFile = openSync(join(places.logsDir, 'pty-host.log'), 'a', 0o600);
+  const { hostFile, recordingsDir, logsDir, umask = userUmask } = places;
+  mkdirSync(logsDir, { recursive: true, mode: 0o700 });
+  const logFile = openSync(join(logsDir, 'pty-host.log'), 'a', 0o600);
   try {
     const child = spawn(
       process.execPath,
-      ['--disable-warning=ExperimentalWarning', main, socketPath, places.hostFile, places.recordingsDir],
+      ['--disable-warning=ExperimentalWarning', main, socketPath, hostFile, recordingsDir, umask.toString(8)],
       {
         detached: true,
         cwd: '/',
