@@ -1,6 +1,6 @@
 /** The state directory: where everything the agent keeps stands. Nobody but its owner can look inside. */
 import { createHash } from 'node:crypto';
-import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, realpathSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -42,7 +42,9 @@ export function defaultHome(env: NodeJS.ProcessEnv = process.env, platform = pro
  */
 export function openHome(dir: string = defaultHome()): Home {
   process.umask(0o077);
-  const root = resolve(dir);
+  mkdirSync(resolve(dir), { recursive: true, mode: 0o700 });
+  // A person may keep it elsewhere by a link; every program must then find the same sockets.
+  const root = realpathSync(resolve(dir));
   privateDir(root);
   const runDir = socketDir(root);
   privateDir(runDir);
