@@ -1,0 +1,59 @@
+/** Every limit of the relay, by its config key. What meets one counts in `openpoet_relay_limited_total{limit="<key>"}`. */
+export interface Rate {
+  perSecond: number;
+  burst: number;
+}
+
+export interface Limits {
+  /** Milliseconds that a peer has for its hello. */
+  helloMs: number;
+  /** Milliseconds of silence, pings included, after which a peer counts as gone. */
+  silenceMs: number;
+  /** Sockets in all, and those among them that have not been admitted. */
+  sockets: number;
+  unadmitted: number;
+  /** Device sockets joined to one agent, those of them that only an invitation let in, and those of one device. */
+  channelsPerAgent: number;
+  invitedPerAgent: number;
+  channelsPerDevice: number;
+  /** Open invitations of one agent: one more takes the place of the one that ends first. */
+  invitationsPerAgent: number;
+  /** Bytes that wait for one peer to read. Beyond, its socket is closed. */
+  queueBytes: number;
+  /** Size of the database. */
+  storeBytes: number;
+  /** Sockets opened, frames sent and bytes sent from one address. Frames and bytes beyond are slowed down first. */
+  addressConnects: Rate;
+  addressFrames: Rate;
+  addressBytes: Rate;
+  /** The same of one agent or device, by its key. */
+  keyConnects: Rate;
+  keyFrames: Rate;
+  keyBytes: Rate;
+  /** Control frames of one agent. */
+  agentControls: Rate;
+}
+export type LimitName = keyof Limits;
+
+const MiB = 1024 * 1024;
+
+/** Generous: terminal output as fast as a terminal can parse it meets none of them. */
+export const defaultLimits: Limits = {
+  helloMs: 5_000,
+  silenceMs: 120_000,
+  sockets: 20_000,
+  unadmitted: 1_000,
+  channelsPerAgent: 256,
+  invitedPerAgent: 32,
+  channelsPerDevice: 32,
+  invitationsPerAgent: 64,
+  queueBytes: MiB,
+  storeBytes: 1024 * MiB,
+  addressConnects: { perSecond: 20, burst: 200 },
+  addressFrames: { perSecond: 80_000, burst: 160_000 },
+  addressBytes: { perSecond: 128 * MiB, burst: 128 * MiB },
+  keyConnects: { perSecond: 2, burst: 60 },
+  keyFrames: { perSecond: 40_000, burst: 80_000 },
+  keyBytes: { perSecond: 64 * MiB, burst: 64 * MiB },
+  agentControls: { perSecond: 50, burst: 1_000 },
+};

@@ -1,0 +1,168 @@
+/** Joins devices to agents. Knows no host and no WebSocket library: a host hands it sockets and what comes out of them. */
+import { CloseCode, type Welcome } from '../shared/wire/outer.ts';
+import { Admission } from './admission.ts';
+import { AgentPeer } from './agent-peer.ts';
+import { Allowances, perAddress, perKey } from './allowances.ts';
+import { Connection, type Surroundings } from './connection.ts';
+import { DevicePeer } from './device-peer.ts';
+import { Greeting } from './greeting.ts';
+import type { LimitName } from './limits.ts';
+import type { Gauge } from './metrics.ts';
+import type { PeerSocket } from './peer-socket.ts';
+import type { RelayStore } from './store/relay-store.ts';
+
+export interface SwitchboardOptions extends Surroundings {
+  /** `wss://host[:port]` that peers dial this relay by. */
+  readonly origins: readonly string[];
+  readonly store: RelayStore;
+}
+
+const welcome = JSON.stringify({ t: 'welcome', v: 1 } satisfies Welcome);
+
+export class Switchboard {
+  readonly #options: SwitchboardOptions;
+  readonly #admission: Admission;
+  readonly #addresses: Allowances;
+  readonly #keys: Allowances;
+  /** Until the host saw their end: a closing socket still takes its place. */
+  readonly #connections = new Set<Connection>();
+  readonly #greetings = new Set<Connection>();
+  readonly #agents = new Map<string, AgentPeer>();
+  #stopping = false;
+
+  constructor(options: SwitchboardOptions) {
+    this.#options = options;
+    this.#admission = new Admission(options.origins, options.store, options.clock.wall);
+    this.#addresses = new Allowances(perAddress, options.limits);
+    this.#keys = new Allowances(perKey, options.limits);
+  }
+
+  /**
+   * Whether one more socket from this address may open: the limit that it would pass, or undefined. Counts as one try.
+   * `address` null: one that says nothing, such as loopback, where a tunnel brings everyone in.
+   */
+  refusal(address: string | null): LimitName | undefined {
+    const { limits, clock, metrics } = this.#options;
+    let limit: LimitName | undefined;
+    if (this.#stopping || this.#connections.size >= limits.sockets) limit = 'sockets';
+    else if (this.#greetings.size >= limits.unadmitted) limit = 'unadmitted';
+    else if (address !== null) {
+      const now = clock.now();
+      const allowance = this.#addresses.of(address, now);
+      if (allowance === undefined || allowance.connects.take(1, now) > 0) limit = 'addressConnects';
+    }
+    if (limit !== undefined) metrics.limited(limit);
+    return limit;
+  }
+
+  /** A socket opened. The host reports its frames, its drained queue and its end to what this returns. */
+  connect(agentId: string, address: string | null, socket: PeerSocket): Connection {
+    const connection = new Connection(socket, this.#options);
+    this.#connections.add(connection);
+    this.#greetings.add(connection);
+    const allowance = address === null ? undefined : this.#addresses.of(address, this.#options.clock.now());
+    if (allowance !== undefined) connection.charge(allowance);
+    new Greeting(agentId, connection, this.#admission, this.#options, {
+      admitAgent: () => this.#admitAgent(agentId, connection),
+      admitDevice: (deviceId, invited) => this.#admitDevice(agentId, deviceId, invited, connection),
+      ended: () => this.#greetings.delete(connection),
+    });
+    return connection;
+  }
+
+  /** The host saw this socket's end. */
+  gone(connection: Connection): void {
+    connection.gone();
+    this.#connections.delete(connection);
+  }
+
+  /** To be called now and then: closes who fell silent, and forgets what has run out. */
+  sweep(): void {
+    const { clock, limits, store } = this.#options;
+    const now = clock.now();
+    for (const connection of this.#connections) {
+      if (now - connection.heardAt <= limits.silenceMs || !connection.open) continue;
+      this.#options.metrics.limited('silenceMs');
+      connection.close(CloseCode.timeout);
+    }
+    this.#addresses.sweep(now);
+    this.#keys.sweep(now);
+    try {
+      store.forgetExpired(clock.wall());
+    } catch (error) {
+      this.#options.log('error', 'store.failed', { message: String(error) });
+    }
+  }
+
+  /** Tells every peer to come back later; nobody new is let in. */
+  stop(): void {
+    this.#stopping = true;
+    // The latest first: a device comes after its agent, and is to hear this rather than that its agent went.
+    for (const connection of [...this.#connections].reverse()) connection.close(CloseCode.restarting);
+  }
+
+  /** Admitted and connected. */
+  counts(): { agents: number; devices: number } {
+    let devices = 0;
+    for (const agent of this.#agents.values()) devices += agent.channels;
+    return { agents: this.#agents.size, devices };
+  }
+
+  gauges(): Gauge[] {
+    const { agents, devices } = this.counts();
+    return [
+      { name: 'agents', help: 'Agents connected.', value: agents },
+      { name: 'devices', help: 'Device channels joined.', value: devices },
+      { name: 'sockets', help: 'Sockets open, closing ones too.', value: this.#connections.size },
+      { name: 'unadmitted', help: 'Sockets that have not been admitted yet.', value: this.#greetings.size },
+      {
+        name: 'allowances',
+        help: 'Addresses and keys with a rate in mind.',
+        value: this.#addresses.size + this.#keys.size,
+      },
+    ];
+  }
+
+  #admitAgent(agentId: string, connection: Connection): void {
+    if (!this.#charge(agentId, connection)) return;
+    this.#agents.get(agentId)?.connection.close(CloseCode.replaced);
+    this.#greetings.delete(connection);
+    const agent = new AgentPeer(agentId, connection, this.#options, () => {
+      if (this.#agents.get(agentId) === agent) this.#agents.delete(agentId);
+      this.#options.log('info', 'agent.offline', { agentId });
+    });
+    this.#agents.set(agentId, agent);
+    connection.enter(agent);
+    connection.send(welcome);
+    this.#options.log('info', 'agent.online', { agentId });
+  }
+
+  /** False where the agent is not here: the greeting then answers as it does to a stranger. */
+  #admitDevice(agentId: string, deviceId: string, invited: boolean, connection: Connection): boolean {
+    const agent = this.#agents.get(agentId);
+    if (agent === undefined) return false;
+    const full = agent.noRoomFor(deviceId, invited);
+    if (full !== undefined) {
+      connection.closeFor(full);
+      return true;
+    }
+    if (!this.#charge(deviceId, connection)) return true;
+    this.#greetings.delete(connection);
+    const device = new DevicePeer(deviceId, connection, agent, this.#options);
+    connection.enter(device);
+    connection.send(welcome);
+    device.join(invited);
+    return true;
+  }
+
+  #charge(id: string, connection: Connection): boolean {
+    const now = this.#options.clock.now();
+    const allowance = this.#keys.of(id, now);
+    if (allowance === undefined || allowance.connects.take(1, now) > 0) {
+      connection.closeFor('keyConnects');
+      return false;
+    }
+    connection.charge(allowance);
+    return true;
+  }
+}
