@@ -1,0 +1,84 @@
+import { createMemo, lazy, Match, Show, Suspense, Switch } from 'solid-js';
+import styles from './app.module.css';
+import { useData } from './data-context.tsx';
+import { HistoryPage } from './history/HistoryPage.tsx';
+import { MachinePage } from './machine/MachinePage.tsx';
+import { NewSessionSheet } from './new-session/NewSessionSheet.tsx';
+import { closeNewSession, newSessionRequest } from './new-session/open.ts';
+import { NowList } from './now/NowList.tsx';
+import { NowPage } from './now/NowPage.tsx';
+import { PairPage } from './pairing/PairPage.tsx';
+import { ProjectPage } from './project/ProjectPage.tsx';
+import { type Place, parsePlace } from './router/places.ts';
+import { router } from './router/router.ts';
+import { MorePage } from './settings/MorePage.tsx';
+import { LostPage } from './shell/LostPage.tsx';
+import { Tabs } from './shell/Tabs.tsx';
+import { wide } from './shell/wide.ts';
+import { Skeleton } from './ui/Skeleton.tsx';
+import { ToastHost } from './ui/ToastHost.tsx';
+
+const SessionPage = lazy(() => import('./session/SessionPage.tsx'));
+
+export function App() {
+  const data = useData();
+  // A machine's place and its neighbour's are the same component with other ids: the memo tells them apart by address.
+  const place = createMemo(() => parsePlace(router.path()));
+  const is = <At extends Place['at']>(at: At) => {
+    const here = place();
+    return here.at === at ? (here as Extract<Place, { at: At }>) : null;
+  };
+  const whole = () => place().at === 'pair' || (place().at === 'session' && !wide());
+  /** On a larger screen the list of what runs stays beside what is open. */
+  const beside = () => wide() && ['now', 'machine', 'project', 'session'].includes(place().at);
+
+  return (
+    <div
+      class={styles.app}
+      classList={{ [styles.wide ?? '']: wide(), [styles.barred ?? '']: !wide() && !whole() }}
+    >
+      <Show when={wide() && !whole()}>
+        <Tabs rail />
+      </Show>
+      <Show when={beside()}>
+        <NowList />
+      </Show>
+      <Show when={data.ready()} fallback={<Skeleton rows={4} />}>
+        <Suspense fallback={<Skeleton rows={4} />}>
+          <Switch fallback={<LostPage />}>
+            <Match when={is('now')}>
+              <NowPage beside={beside()} />
+            </Match>
+            <Match when={is('machine')} keyed>
+              {(here) => <MachinePage machineId={here.machineId} />}
+            </Match>
+            <Match when={is('project')} keyed>
+              {(here) => <ProjectPage machineId={here.machineId} projectId={here.projectId} />}
+            </Match>
+            <Match when={is('session')} keyed>
+              {(here) => (
+                <SessionPage machineId={here.machineId} sessionId={here.sessionId} beside={beside()} />
+              )}
+            </Match>
+            <Match when={is('history')}>
+              <HistoryPage />
+            </Match>
+            <Match when={is('more')}>
+              <MorePage />
+            </Match>
+            <Match when={is('pair')}>
+              <PairPage />
+            </Match>
+          </Switch>
+        </Suspense>
+      </Show>
+      <Show when={!wide() && !whole()}>
+        <Tabs rail={false} />
+      </Show>
+      <Show when={newSessionRequest()} keyed>
+        {(preset) => <NewSessionSheet preset={preset} onClose={closeNewSession} />}
+      </Show>
+      <ToastHost />
+    </div>
+  );
+}

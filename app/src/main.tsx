@@ -1,0 +1,23 @@
+import './first.ts';
+import './ui/base.css';
+import { render } from 'solid-js/web';
+import { App } from './app.tsx';
+import { createData } from './data/index.ts';
+import { DataProvider } from './data-context.tsx';
+import { keepFresh } from './shell/update.ts';
+import { followViewport } from './ui/viewport.ts';
+
+const root = document.getElementById('app');
+if (root === null) throw new Error('index.html has no #app');
+
+followViewport();
+const data = createData();
+render(
+  () => (
+    <DataProvider data={data}>
+      <App />
+    </DataProvider>
+  ),
+  root,
+);
+keepFresh();

@@ -1,0 +1,194 @@
+import { createMemo, createSignal, Show } from 'solid-js';
+import type { Program } from '../../../shared/model/session.ts';
+import type { ActionProblem, MachineView } from '../data/types.ts';
+import { useData } from '../data-context.tsx';
+import { AddProjectSheet } from '../machine/AddProjectSheet.tsx';
+import { projectsByUse } from '../now/live-sessions.ts';
+import { formatPlace } from '../router/places.ts';
+import { router } from '../router/router.ts';
+import { Button } from '../ui/Button.tsx';
+import { ErrorNote } from '../ui/ErrorNote.tsx';
+import { Field } from '../ui/Field.tsx';
+import { Icon } from '../ui/Icon.tsx';
+import { Prose } from '../ui/Prose.tsx';
+import { Segmented } from '../ui/Segmented.tsx';
+import { Sheet } from '../ui/Sheet.tsx';
+import { ChooseProject } from './ChooseProject.tsx';
+import { lastProject, rememberProject } from './last-choice.ts';
+import styles from './NewSessionSheet.module.css';
+import type { NewSessionFor } from './open.ts';
+
+const kinds = [
+  { value: 'claude', text: 'Claude Code' },
+  { value: 'shell', text: 'Shell' },
+  { value: 'command', text: 'Command' },
+] as const;
+
+/** What to run and where; Start is never more than three taps from Now. */
+export function NewSessionSheet(props: { preset: NewSessionFor; onClose(): void }) {
+  const data = useData();
+  const [kind, setKind] = createSignal<Program['kind']>('claude');
+  const [command, setCommand] = createSignal('');
+  const [chosen, setChosen] = createSignal<string | null>(props.preset.projectId ?? lastProject());
+  const [choosing, setChoosing] = createSignal(false);
+  const [addingTo, setAddingTo] = createSignal<MachineView | null>(null);
+  const [busy, setBusy] = createSignal(false);
+  const [problem, setProblem] = createSignal<ActionProblem | null>(null);
+
+  const projects = createMemo(() => projectsByUse(data));
+  const where = () => {
+    const all = projects();
+    const live = all.filter(({ machine }) => machine.link().at === 'live');
+    return all.find(({ project }) => project.id === chosen()) ?? live[0] ?? all[0];
+  };
+  const live = () => where()?.machine.link().at === 'live';
+  const lacksClaude = () => {
+    const about = where()?.machine.about();
+    return kind() === 'claude' && about !== undefined && about !== null && about.claude === null;
+  };
+  const program = (): Program => {
+    const now = kind();
+    return now === 'command' ? { kind: now, command: command().trim() } : { kind: now };
+  };
+  /** A folder for the very first project: of the machine that was asked for, else of one that answers. */
+  const firstMachine = () =>
+    data.machine(props.preset.machineId ?? '') ??
+    data.machines().find((machine) => machine.link().at === 'live') ??
+    data.machines()[0];
+
+  const start = async () => {
+    const target = where();
+    if (target === undefined) return;
+    setBusy(true);
+    setProblem(null);
+    const result = await data.newSession(target.machine.id, {
+      projectId: target.project.id,
+      program: program(),
+    });
+    setBusy(false);
+    if (!result.ok) return void setProblem(result.problem);
+    rememberProject(target.project.id);
+    router.navigate(formatPlace({ at: 'session', machineId: target.machine.id, sessionId: result.value.id }));
+  };
+
+  return (
+    <Sheet
+      title="New session"
+      onClose={props.onClose}
+      footer={
+        <Show
+          when={where()}
+          fallback={
+            <Button
+              kind="go"
+              big
+              wide
+              disabled={firstMachine() === undefined}
+              onClick={() => setAddingTo(firstMachine() ?? null)}
+            >
+              Add a project
+            </Button>
+          }
+        >
+          <Button
+            kind="go"
+            big
+            wide
+            busy={busy()}
+            disabled={!live() || (kind() === 'command' && command().trim() === '')}
+            onClick={() => void start()}
+          >
+            {lacksClaude() ? 'Start a shell' : 'Start'}
+          </Button>
+        </Show>
+      }
+    >
+      <form
+        class={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (live() && !busy()) void start();
+        }}
+      >
+        <Segmented label="What to run" value={kind()} options={kinds} onValue={setKind} />
+        <Show when={kind() === 'command'}>
+          <Field
+            label="Command"
+            mono
+            value={command()}
+            onValue={setCommand}
+            placeholder="npm run dev"
+            autocapitalize="off"
+            autocorrect="off"
+            spellcheck={false}
+            enterkeyhint="go"
+            hint="Runs in your login shell, in the folder of the project."
+          />
+        </Show>
+      </form>
+      <Show
+        when={where()}
+        fallback={<p class={styles.note}>A session runs in a project. There is none yet.</p>}
+      >
+        {(target) => (
+          <>
+            <button
+              type="button"
+              class={styles.choice}
+              aria-expanded={choosing()}
+              onClick={() => setChoosing(!choosing())}
+            >
+              <span class={styles.key}>Project</span>
+              <span class={styles.value}>
+                <b>{target().project.name}</b>{' '}
+                <span class={styles.path}>{`${target().machine.name()} · ${target().project.path}`}</span>
+              </span>
+              <Icon name={choosing() ? 'up' : 'down'} small />
+            </button>
+            <Show when={choosing()}>
+              <ChooseProject
+                projects={projects()}
+                chosen={target().project.id}
+                machines={data.machines()}
+                onChoose={(id) => {
+                  setChosen(id);
+                  setChoosing(false);
+                }}
+                onAdd={setAddingTo}
+              />
+            </Show>
+            <Show when={!live()}>
+              <ErrorNote
+                problem={{
+                  title: `${target().machine.name()} is not reachable now.`,
+                  detail:
+                    'A session starts when you ask for it or not at all, so this waits for the machine.',
+                }}
+              />
+            </Show>
+            <Show when={live() && lacksClaude()}>
+              <p class={styles.note}>
+                <Prose
+                  text={`Claude Code is not installed on ${target().machine.name()}, so this starts a shell. To install it there: \`npm install -g @anthropic-ai/claude-code\``}
+                />
+              </p>
+            </Show>
+          </>
+        )}
+      </Show>
+      <Show when={problem()}>{(found) => <ErrorNote problem={found()} />}</Show>
+      <Show when={addingTo()} keyed>
+        {(machine) => (
+          <AddProjectSheet
+            machine={machine}
+            onAdded={(project) => {
+              setChosen(project.id);
+              setChoosing(false);
+            }}
+            onClose={() => setAddingTo(null)}
+          />
+        )}
+      </Show>
+    </Sheet>
+  );
+}

@@ -1,0 +1,138 @@
+import { createEffect, createSignal, onCleanup, Show } from 'solid-js';
+import type { Session } from '../../../shared/model/session.ts';
+import type { MachineView } from '../data/types.ts';
+import { useData } from '../data-context.tsx';
+import { parentOf, parsePlace } from '../router/places.ts';
+import { router } from '../router/router.ts';
+import { LostPage } from '../shell/LostPage.tsx';
+import { createTerminalController } from '../terminal/controller.ts';
+import { draftText } from '../terminal/draft-text.ts';
+import { joinDrafts, keepDraft, readDraft } from '../terminal/drafts.ts';
+import { InputBar } from '../terminal/InputBar.tsx';
+import { KeyRow } from '../terminal/KeyRow.tsx';
+import { createKeys } from '../terminal/keys.ts';
+import { promptWrites } from '../terminal/prompt-bytes.ts';
+import { TerminalPane } from '../terminal/TerminalPane.tsx';
+import { IconButton } from '../ui/IconButton.tsx';
+import { now } from '../ui/now.ts';
+import { say } from '../ui/toast.ts';
+import { isOver, programName, sessionWords } from '../words/session-words.ts';
+import { FreshnessLine } from './FreshnessLine.tsx';
+import { SessionNote } from './SessionNote.tsx';
+import styles from './SessionPage.module.css';
+import { SessionSheet } from './SessionSheet.tsx';
+
+interface SessionPageProps {
+  machineId: string;
+  sessionId: string;
+  /** The list of sessions stands beside it. */
+  beside: boolean;
+}
+
+/** One session, the whole screen: its terminal, its keys, and one line that says how fresh it is. */
+export default function SessionPage(props: SessionPageProps) {
+  const data = useData();
+  const machine = () => data.machine(props.machineId);
+  const session = () =>
+    machine()
+      ?.sessions()
+      .find((one) => one.id === props.sessionId);
+  return (
+    <Show when={machine()} fallback={<LostPage sentence="This device is not paired with that machine." />}>
+      {(on) => (
+        <Show when={session()} fallback={<LostPage sentence="This session is not known on this device." />}>
+          {(found) => <OpenSession machine={on()} session={found()} beside={props.beside} />}
+        </Show>
+      )}
+    </Show>
+  );
+}
+
+function OpenSession(props: { machine: MachineView; session: Session; beside: boolean }) {
+  const data = useData();
+  const { id: sessionId } = props.session;
+  const [draft, setDraft] = createSignal(readDraft(sessionId));
+  const [menu, setMenu] = createSignal(false);
+
+  const terminal = createTerminalController(data, props.machine.id, sessionId, (typed) => {
+    const text = draftText(typed);
+    if (text === '') return say({ text: 'The last keys came too late and were not pressed.' });
+    setDraft(joinDrafts(text, draft()));
+    say({ text: 'What came too late is back in the field.' });
+  });
+  const keys = createKeys(terminal);
+
+  createEffect(() => keepDraft(sessionId, draft()));
+  createEffect(() => {
+    document.title = `${props.session.title} · Open Poet`;
+  });
+  onCleanup(() => keepDraft(sessionId, draft()));
+
+  const send = () => {
+    if (!terminal.mayType()) return;
+    for (const part of promptWrites(draft(), terminal.bracketedPaste())) terminal.type(part);
+    setDraft('');
+    terminal.toEnd();
+  };
+  const words = () => sessionWords(props.session, props.machine.link().at === 'live', now());
+  const meta = () => {
+    const program = programName(props.session);
+    return program === props.session.title ? words().word : `${program} · ${words().word}`;
+  };
+  const running = () => terminal.end() === null && !isOver(props.session);
+
+  return (
+    <main class={styles.session}>
+      <header class={styles.bar}>
+        <Show when={!props.beside} fallback={<span class={styles.edge} />}>
+          <IconButton
+            icon="back"
+            name="Back"
+            onClick={() => router.back(parentOf(parsePlace(router.path())))}
+          />
+        </Show>
+        <div class={styles.who}>
+          <h1 class={styles.title}>{props.session.title}</h1>
+          <p class={styles.meta}>{meta()}</p>
+        </div>
+        <IconButton icon="more" name="More about this session" onClick={() => setMenu(true)} />
+      </header>
+      <FreshnessLine machine={props.machine} terminal={terminal} running={running()} />
+      <SessionNote machine={props.machine} session={props.session} terminal={terminal} />
+      <TerminalPane terminal={terminal} />
+      <Show when={running()}>
+        <KeyRow
+          ctrl={keys.ctrl()}
+          alt={keys.alt()}
+          onCtrl={keys.tapCtrl}
+          onAlt={keys.tapAlt}
+          onKey={keys.press}
+          onCharacter={keys.character}
+        />
+        <InputBar
+          value={draft()}
+          onValue={setDraft}
+          onSend={send}
+          stuck={keys.stuck()}
+          onCharacter={keys.character}
+          disabled={terminal.drawn() && !terminal.mayType()}
+          placeholder={
+            terminal.drawn() && !terminal.mayType()
+              ? 'You may watch this session'
+              : props.session.program.kind === 'claude'
+                ? 'Prompt, / or @'
+                : 'Type a line'
+          }
+        />
+      </Show>
+      <Show when={menu()}>
+        <SessionSheet
+          machine={props.machine}
+          session={props.session}
+          terminal={terminal}
+          onClose={() => setMenu(false)}
+        />
+      </Show>
+    </main>
+  );
+}

@@ -1,0 +1,110 @@
+import { createSignal, Show } from 'solid-js';
+import type { Session } from '../../../shared/model/session.ts';
+import type { ActionProblem, MachineView, Result } from '../data/types.ts';
+import { useData } from '../data-context.tsx';
+import type { TerminalController } from '../terminal/controller.ts';
+import { fontSize, LARGEST, SMALLEST, setFontSize } from '../terminal/font-size.ts';
+import { Button } from '../ui/Button.tsx';
+import { Confirm } from '../ui/Confirm.tsx';
+import { ErrorNote } from '../ui/ErrorNote.tsx';
+import { Field } from '../ui/Field.tsx';
+import { Sheet } from '../ui/Sheet.tsx';
+import { say } from '../ui/toast.ts';
+import { isOver } from '../words/session-words.ts';
+import styles from './SessionSheet.module.css';
+import { TextSheet } from './TextSheet.tsx';
+
+interface SessionSheetProps {
+  machine: MachineView;
+  session: Session;
+  terminal: TerminalController;
+  onClose(): void;
+}
+
+/** Everything that is done to a session rather than in it. */
+export function SessionSheet(props: SessionSheetProps) {
+  const data = useData();
+  const [title, setTitle] = createSignal(props.session.title);
+  const [problem, setProblem] = createSignal<ActionProblem | null>(null);
+  const [stopping, setStopping] = createSignal<'politely' | 'force' | null>(null);
+  const [reading, setReading] = createSignal(false);
+
+  const rename = async () => {
+    const result = await data.renameSession(props.machine.id, props.session.id, title().trim());
+    if (result.ok) props.onClose();
+    else setProblem(result.problem);
+  };
+  const stop = async (how: 'politely' | 'force'): Promise<Result<null>> => {
+    const result = await data.stopSession(props.machine.id, props.session.id, how);
+    if (result.ok) {
+      say({
+        text:
+          props.machine.link().at === 'live'
+            ? 'It was asked to stop.'
+            : 'It will be stopped once the machine answers.',
+      });
+      props.onClose();
+    }
+    return result;
+  };
+
+  return (
+    <Sheet title={props.session.title} onClose={props.onClose}>
+      <div class={styles.body}>
+        <form
+          class={styles.form}
+          onSubmit={(event) => {
+            event.preventDefault();
+            void rename();
+          }}
+        >
+          <Field label="Title" value={title()} maxlength={200} onValue={setTitle} />
+          <Button submit disabled={title().trim() === '' || title().trim() === props.session.title}>
+            Rename
+          </Button>
+        </form>
+        <Show when={problem()}>{(found) => <ErrorNote problem={found()} />}</Show>
+        <div class={styles.size}>
+          <span class={styles.label}>{`Text size ${fontSize()}`}</span>
+          <Button disabled={fontSize() <= SMALLEST} onClick={() => setFontSize(fontSize() - 1)}>
+            Smaller
+          </Button>
+          <Button disabled={fontSize() >= LARGEST} onClick={() => setFontSize(fontSize() + 1)}>
+            Larger
+          </Button>
+        </div>
+        <Button wide onClick={() => setReading(true)}>
+          Select and copy text
+        </Button>
+        <Show when={!isOver(props.session)}>
+          <div class={styles.stops}>
+            <Button kind="stop" wide onClick={() => setStopping('politely')}>
+              Stop the session…
+            </Button>
+            <Button kind="stop" wide class={styles.bare} onClick={() => setStopping('force')}>
+              Force it to end…
+            </Button>
+          </div>
+        </Show>
+      </div>
+      <Show when={stopping()} keyed>
+        {(how) => (
+          <Confirm
+            title={how === 'politely' ? 'Stop this session?' : 'Force it to end?'}
+            verb={how === 'politely' ? 'Stop it' : 'End it now'}
+            stops
+            act={() => stop(how)}
+            onClose={() => setStopping(null)}
+          >
+            {how === 'politely'
+              ? 'The program is asked to end and may clean up first. Its output can still be read.'
+              : 'The program ends at once and cleans up nothing. Its output can still be read.'}
+          </Confirm>
+        )}
+      </Show>
+      <Show when={reading()}>
+        <TextSheet text={props.terminal.text(1_000)} onClose={() => setReading(false)} />
+      </Show>
+    </Sheet>
+  );
+}

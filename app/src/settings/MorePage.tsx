@@ -1,0 +1,82 @@
+import { For, Show } from 'solid-js';
+import { useData } from '../data-context.tsx';
+import { Outbox } from '../now/Outbox.tsx';
+import { formatPlace } from '../router/places.ts';
+import { Page } from '../shell/Page.tsx';
+import { Facts } from '../ui/Facts.tsx';
+import { Icon } from '../ui/Icon.tsx';
+import { List, Row, Section } from '../ui/List.tsx';
+import { Mark } from '../ui/Mark.tsx';
+import { now } from '../ui/now.ts';
+import { Segmented } from '../ui/Segmented.tsx';
+import { chooseTheme, type ThemeChoice, themeChoice } from '../ui/theme.ts';
+import { linkWords } from '../words/link-words.ts';
+import styles from './MorePage.module.css';
+
+const themes: readonly { value: ThemeChoice; text: string }[] = [
+  { value: 'system', text: 'System' },
+  { value: 'light', text: 'Light' },
+  { value: 'dark', text: 'Dark' },
+  { value: 'black', text: 'Black' },
+];
+
+/** Settings of this device, and what Open Poet is and protects. */
+export function MorePage() {
+  const data = useData();
+  return (
+    <Page title="More">
+      <Section title="Appearance">
+        <div class={styles.pad}>
+          <Segmented label="Appearance" value={themeChoice()} options={themes} onValue={chooseTheme} />
+        </div>
+      </Section>
+      <Section title="Machines" ruled>
+        <List marked>
+          <For each={data.machines()}>
+            {(machine) => (
+              <Row
+                href={formatPlace({ at: 'machine', machineId: machine.id })}
+                lead={<Mark state={linkWords(machine, now()).mark} />}
+                title={machine.name()}
+                aside={linkWords(machine, now()).short}
+                meta="Projects, devices, forget"
+                leads
+              />
+            )}
+          </For>
+          <Row href="/pair" lead={<Icon name="plus" small />} title="Pair a machine" plain leads />
+        </List>
+      </Section>
+      <Show when={data.outbox().length > 0}>
+        <Outbox />
+      </Show>
+      <Section title="What is protected" ruled>
+        <div class={styles.prose}>
+          <p>
+            What you type and what a session prints is sealed between this device and the machine. The relay
+            that carries it sees public keys, sizes and times, and nothing else.
+          </p>
+          <p>
+            The keys were made on this device and cannot be read out of it. The six words are how you know
+            that nobody stands in between.
+          </p>
+          <p>
+            An owner device can do on the machine whatever you can: guard this one, and remove a lost one from
+            another device or with <code>poet devices revoke</code>.
+          </p>
+          <p>
+            Whoever serves this page could serve another one. To trust nobody with that, serve it yourself.
+          </p>
+        </div>
+      </Section>
+      <Section title="About" ruled>
+        <Facts
+          facts={[
+            { name: 'Open Poet', value: __APP_VERSION__ },
+            { name: 'Licence', value: 'Apache-2.0' },
+          ]}
+        />
+      </Section>
+    </Page>
+  );
+}

@@ -1,0 +1,67 @@
+import { createEffect, type JSX, onMount, Show } from 'solid-js';
+import { parentOf, parsePlace } from '../router/places.ts';
+import { router } from '../router/router.ts';
+import { classes } from '../ui/classes.ts';
+import { IconButton } from '../ui/IconButton.tsx';
+import styles from './Page.module.css';
+
+interface PageProps {
+  title: string;
+  /** In place of the title, where a place has a face of its own. */
+  face?: JSX.Element;
+  meta?: JSX.Element;
+  back?: boolean;
+  acts?: JSX.Element;
+  /** Under the head, above what scrolls. */
+  strip?: JSX.Element;
+  /** Over what scrolls, in the corner. */
+  float?: JSX.Element;
+  children: JSX.Element;
+}
+
+let first = true;
+
+/** The frame of a place: a head that stays, a body that scrolls. A new place is read aloud from its title. */
+export function Page(props: PageProps) {
+  let heading!: HTMLHeadingElement;
+  onMount(() => {
+    if (!first) heading.focus({ preventScroll: true });
+    first = false;
+  });
+  createEffect(() => {
+    document.title = props.title === 'Open Poet' ? props.title : `${props.title} · Open Poet`;
+  });
+  return (
+    <main class={styles.page}>
+      <header class={classes(styles.head, props.back && styles.deep)}>
+        <Show when={props.back}>
+          <IconButton
+            icon="back"
+            name="Back"
+            onClick={() => router.back(parentOf(parsePlace(router.path())))}
+          />
+        </Show>
+        <div class={styles.who}>
+          <h1
+            ref={heading}
+            tabindex="-1"
+            class={classes(styles.title, props.face !== undefined && styles.face)}
+          >
+            {props.face ?? props.title}
+          </h1>
+          <Show when={props.meta}>
+            <p class={styles.meta}>{props.meta}</p>
+          </Show>
+        </div>
+        {props.acts}
+      </header>
+      {props.strip}
+      <div class={styles.scroll} tabindex="0">
+        {props.children}
+      </div>
+      <Show when={props.float}>
+        <div class={styles.float}>{props.float}</div>
+      </Show>
+    </main>
+  );
+}

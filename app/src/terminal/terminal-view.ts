@@ -1,0 +1,136 @@
+/** xterm.js as this app uses it: DOM renderer, our colours and face, no replies of its own, touch that never types. */
+import { type IDisposable, Terminal } from '@xterm/xterm';
+import '@xterm/xterm/css/xterm.css';
+import type { Size } from '../../../shared/model/session.ts';
+import type { Box } from './grid.ts';
+import { onlyTyped } from './reply-filter.ts';
+import { silence } from './silence.ts';
+import { terminalTheme } from './terminal-theme.ts';
+
+const FACE =
+  '"JetBrains Mono", "Open Poet Symbols", ui-monospace, "SF Mono", Menlo, "DejaVu Sans Mono", monospace';
+const LINE_HEIGHT = 1.4;
+const SCROLLBACK_ROWS = 5_000;
+
+export interface TerminalEvents {
+  /** Characters that a person typed into the terminal itself: a hardware keyboard, or a mouse report. */
+  onTyped(data: string): void;
+  onScrolled(): void;
+  onDrawn(): void;
+}
+
+export type TerminalView = ReturnType<typeof createTerminalView>;
+
+/** Both weights, so that no cell is measured in a face that is replaced a moment later. */
+export async function loadFace(fontSize: number): Promise<void> {
+  await Promise.all([
+    document.fonts.load(`${fontSize}px "JetBrains Mono"`),
+    document.fonts.load(`bold ${fontSize}px "JetBrains Mono"`),
+    document.fonts.load(`${fontSize}px "Open Poet Symbols"`, '⎿✻☐'),
+  ]).catch(() => {});
+}
+
+export function createTerminalView(host: HTMLElement, fontSize: number, events: TerminalEvents) {
+  const terminal = new Terminal({
+    allowProposedApi: true,
+    fontFamily: FACE,
+    fontSize,
+    lineHeight: LINE_HEIGHT,
+    fontWeight: 400,
+    fontWeightBold: 700,
+    scrollback: SCROLLBACK_ROWS,
+    minimumContrastRatio: 4.5,
+    drawBoldTextInBrightColors: false,
+    cursorInactiveStyle: 'block',
+    smoothScrollDuration: 0,
+    theme: terminalTheme(),
+    linkHandler: {
+      activate(_event, uri) {
+        if (/^https?:\/\//.test(uri)) window.open(uri, '_blank', 'noopener,noreferrer');
+      },
+    },
+  });
+  terminal.open(host);
+  const { textarea } = terminal;
+  // A tap never opens the soft keyboard: the input bar does that, where autocorrect is at home.
+  textarea?.setAttribute('inputmode', 'none');
+  textarea?.setAttribute('aria-label', 'Terminal');
+
+  const kept: IDisposable[] = [
+    silence(terminal),
+    terminal.onData((data) => {
+      const typed = onlyTyped(data);
+      if (typed !== '') events.onTyped(typed);
+    }),
+    terminal.onBinary((data) => events.onTyped(data)),
+    terminal.onScroll(() => events.onScrolled()),
+    terminal.onRender(() => events.onDrawn()),
+  ];
+  const buffer = () => terminal.buffer.active;
+
+  return {
+    /** `done` runs once the bytes are parsed, not when they are queued. */
+    write: (bytes: Uint8Array, done: () => void): void => terminal.write(bytes, done),
+    reset: (size: Size): void => {
+      terminal.reset();
+      terminal.resize(size.cols, size.rows);
+    },
+    resize: (size: Size): void => {
+      if (size.cols !== terminal.cols || size.rows !== terminal.rows) terminal.resize(size.cols, size.rows);
+    },
+    size: (): Size => ({ cols: terminal.cols, rows: terminal.rows }),
+    cell(): Box {
+      const cell = terminal.dimensions?.css.cell;
+      return { width: cell?.width ?? 0, height: cell?.height ?? 0 };
+    },
+    fontSize: (): number => terminal.options.fontSize ?? fontSize,
+    setFontSize(next: number): void {
+      terminal.options.fontSize = next;
+    },
+    setTheme(): void {
+      terminal.options.theme = terminalTheme();
+    },
+    setTyping(allowed: boolean): void {
+      terminal.options.disableStdin = !allowed;
+    },
+    bracketedPaste: (): boolean => terminal.modes.bracketedPasteMode,
+    applicationCursor: (): boolean => terminal.modes.applicationCursorKeysMode,
+    /** A drag in the alternate screen would be sent as arrow keys, unless the program asked for the mouse. */
+    dragWouldType: (): boolean =>
+      buffer().type === 'alternate' && terminal.modes.mouseTrackingMode === 'none',
+    atEnd: (): boolean => buffer().viewportY >= buffer().baseY,
+    toEnd: (): void => terminal.scrollToBottom(),
+    cursorRow: (): number => buffer().cursorY,
+    filledRows(): number {
+      const { baseY } = buffer();
+      for (let row = terminal.rows - 1; row >= 0; row -= 1) {
+        if (
+          buffer()
+            .getLine(baseY + row)
+            ?.translateToString(true)
+            .trim()
+        )
+          return row + 1;
+      }
+      return 0;
+    },
+    /** The last lines as plain text, wrapped lines joined again. */
+    text(lines: number): string {
+      const out: string[] = [];
+      const { length } = buffer();
+      for (let row = Math.max(0, length - lines); row < length; row += 1) {
+        const line = buffer().getLine(row);
+        const words = line?.translateToString(true) ?? '';
+        if (line?.isWrapped && out.length > 0) out[out.length - 1] += words;
+        else out.push(words);
+      }
+      return out.join('\n').trimEnd();
+    },
+    focus: (): void => terminal.focus(),
+    blur: (): void => terminal.blur(),
+    dispose(): void {
+      for (const one of kept) one.dispose();
+      terminal.dispose();
+    },
+  };
+}

@@ -1,0 +1,91 @@
+/** Joins one stream of the data layer to one terminal: what to write, what to acknowledge, what may be typed. */
+import type { StreamHandlers, TerminalStream } from '../../../shared/link/types.ts';
+import type { Size } from '../../../shared/model/session.ts';
+import { utf8 } from '../../../shared/wire/bytes.ts';
+import type { Detached } from '../../../shared/wire/messages.ts';
+
+/** What of a terminal the stream drives; `createTerminalView` has it. */
+export interface Screen {
+  write(bytes: Uint8Array, done: () => void): void;
+  reset(size: Size): void;
+  resize(size: Size): void;
+}
+
+export interface ViewerEvents {
+  onLive(live: boolean): void;
+  /** Which grid rules now, and whether it is the one that this screen asked for. */
+  onGrid(size: Size, mine: boolean): void;
+  /** Whether this device may type here. */
+  onMayType(may: boolean): void;
+  onBytes(count: number): void;
+  onDraft(text: string): void;
+  onEnd(detached: Detached): void;
+}
+
+export interface Viewer {
+  /** Characters become bytes here; returns false where nothing may be typed. */
+  type(text: string): boolean;
+  resize(size: Size): void;
+  pending(): number;
+  close(): void;
+}
+
+type Attach = (handlers: StreamHandlers) => TerminalStream;
+
+/** `wanted` is the grid that this screen asked for when it attached. */
+export function createViewer(attach: Attach, screen: Screen, wanted: Size, events: ViewerEvents): Viewer {
+  let mine = wanted;
+  let mayType = false;
+  let over = false;
+  const same = (a: Size, b: Size): boolean => a.cols === b.cols && a.rows === b.rows;
+  const grid = (size: Size): void => {
+    screen.resize(size);
+    events.onGrid(size, same(size, mine));
+  };
+
+  const stream = attach({
+    onAttached(attached) {
+      mayType = attached.type;
+      events.onMayType(attached.type);
+      grid(attached.size);
+    },
+    onOutput(offset, bytes) {
+      events.onBytes(bytes.length);
+      screen.write(bytes, () => {
+        if (!over) stream.ack(offset + bytes.length);
+      });
+    },
+    onSnapshot(offset, size, bytes) {
+      screen.reset(size);
+      events.onGrid(size, same(size, mine));
+      screen.write(bytes, () => {
+        if (!over) stream.ack(offset);
+      });
+    },
+    onResized: (size) => grid(size),
+    onDraft: (bytes) => events.onDraft(new TextDecoder().decode(bytes)),
+    onDetached(detached) {
+      mayType = false;
+      events.onMayType(false);
+      events.onEnd(detached);
+    },
+    onLive: (live) => events.onLive(live),
+  });
+
+  return {
+    type(text) {
+      if (!mayType || text === '') return false;
+      stream.type(utf8(text));
+      return true;
+    },
+    resize(size) {
+      mine = size;
+      stream.resize(size);
+    },
+    pending: () => stream.pending,
+    close() {
+      over = true;
+      stream.detach();
+    },
+  };
+}

@@ -1,0 +1,40 @@
+/** What a session does, in words: only what is known, never a guess from its screen. */
+import type { Session } from '../../../shared/model/session.ts';
+import type { State } from '../ui/Mark.tsx';
+import { span } from '../ui/time.ts';
+
+export interface SessionWords {
+  mark: State;
+  word: string;
+}
+
+/** The agent tells of output every few seconds: this long without a word of it is quiet. */
+export const QUIET_MS = 12_000;
+
+export const isOver = (session: Session): boolean => session.state === 'exited' || session.state === 'failed';
+
+export function sessionWords(session: Session, live: boolean, now: number): SessionWords {
+  if (isOver(session)) return endWords(session);
+  if (!live) return { mark: 'off', word: session.state === 'starting' ? 'was starting' : 'was running' };
+  if (session.state === 'starting') return { mark: 'work', word: 'starting' };
+  const quiet = now - (session.lastOutputAt ?? session.createdAt);
+  if (quiet < QUIET_MS) return { mark: 'work', word: 'printing' };
+  return { mark: 'idle', word: `quiet for ${span(quiet)}` };
+}
+
+export function endWords(session: Session): SessionWords {
+  if (session.state === 'failed') return { mark: 'fail', word: 'failed' };
+  if (session.exitCode === null) return { mark: 'fail', word: 'ended by a signal' };
+  return { mark: session.exitCode === 0 ? 'done' : 'fail', word: `exited ${session.exitCode}` };
+}
+
+export function programName(session: Session): string {
+  switch (session.program.kind) {
+    case 'claude':
+      return 'Claude Code';
+    case 'shell':
+      return 'Shell';
+    case 'command':
+      return session.program.command;
+  }
+}
