@@ -25,8 +25,10 @@ export const Kind = {
   request: 0x10,
   /** device → agent. u32 id, u8 last (1 or 0), bytes. */
   requestBody: 0x11,
-  /** device → agent. u32 id: the answer is no longer wanted. */
+  /** u32 id. device → agent: the answer is no longer wanted; agent → device: the answer broke off. */
   cancel: 0x12,
+  /** Either side: u32 id, u64 bytes of the other's body received so far. At most a window is sent beyond it. */
+  taken: 0x14,
   /** agent → device. u32 id, JSON `ResponseHead`. */
   response: 0x18,
   responseBody: 0x19,
@@ -84,6 +86,7 @@ export type Frame =
   | { kind: typeof Kind.request | typeof Kind.response; id: number; json: unknown }
   | { kind: typeof Kind.requestBody | typeof Kind.responseBody; id: number; last: boolean; bytes: Uint8Array }
   | { kind: typeof Kind.cancel; id: number }
+  | { kind: typeof Kind.taken; id: number; offset: number }
   | { kind: typeof Kind.attach | typeof Kind.attached | typeof Kind.detached; handle: number; json: unknown }
   | { kind: typeof Kind.output; handle: number; offset: number; flags: number; bytes: Uint8Array }
   | {
@@ -215,6 +218,8 @@ export function encodeFrame(frame: Frame): Bytes {
         .end(frame.bytes);
     case Kind.cancel:
       return w.u32(frame.id).end();
+    case Kind.taken:
+      return w.u32(frame.id).u64(frame.offset).end();
     case Kind.attach:
     case Kind.attached:
     case Kind.detached:
@@ -266,6 +271,8 @@ export function decodeFrame(bytes: Uint8Array): Frame {
       return { kind, id: r.u32(), last: r.u8() === 1, bytes: r.rest() };
     case Kind.cancel:
       return r.end({ kind, id: r.u32() });
+    case Kind.taken:
+      return r.end({ kind, id: r.u32(), offset: r.u64() });
     case Kind.attach:
     case Kind.attached:
     case Kind.detached:

@@ -1,0 +1,32 @@
+/** When to try again, and when a socket counts as dead. Pure; times in milliseconds. */
+
+export const Timing = {
+  /** A phone that is looked at wants its screen back; the relay is spared by the cap. */
+  visibleFirst: 300,
+  visibleMost: 5_000,
+  /** Nobody looks: save the radio. */
+  hiddenFirst: 5_000,
+  hiddenMost: 300_000,
+  growth: 1.7,
+  /** A link that held this long counts as good: the next loss starts from the first delay again. */
+  healthyAfter: 10_000,
+  /** Quiet this long while visible: ask with a ping. */
+  pingAfter: 5_000,
+  pingAfterHidden: 60_000,
+  /** No answer to a ping for this long: the socket is dead, whatever it claims. */
+  deadAfter: 4_000,
+  /** After a wake the doubt is greater: phones keep zombies that say they are open. */
+  deadAfterWake: 750,
+  dialTimeout: 8_000,
+} as const;
+
+/** `attempt` counts from 0; `random` in [0, 1) spreads a crowd that lost the same relay. */
+export function retryDelay(attempt: number, visible: boolean, random: number): number {
+  const first = visible ? Timing.visibleFirst : Timing.hiddenFirst;
+  const most = visible ? Timing.visibleMost : Timing.hiddenMost;
+  const delay = Math.min(most, first * Timing.growth ** attempt);
+  return Math.round(delay * (0.5 + random / 2));
+}
+
+/** Whether a link that was live from `since` to `until` clears the count of failed attempts. */
+export const wasHealthy = (since: number, until: number): boolean => until - since >= Timing.healthyAfter;
