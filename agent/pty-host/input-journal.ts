@@ -34,18 +34,18 @@ export function createInputJournal(capacity: number): InputJournal {
   const queue: { writer: Writer; bytes: Uint8Array }[] = [];
   let waiting = 0;
 
-  function find(name: string): Writer {
-    const writer = writers.get(name) ?? { name, taken: 0, applied: 0 };
+  /** null where every known writer still waits for its bytes to be written. */
+  function find(name: string): Writer | null {
+    const known = writers.get(name);
+    if (known === undefined && writers.size >= MAX_WRITERS) {
+      const settled = [...writers.values()].find(({ taken, applied }) => taken === applied);
+      if (settled === undefined) return null;
+      writers.delete(settled.name);
+    }
+    const writer = known ?? { name, taken: 0, applied: 0 };
     // Last in the map is the latest to type.
     writers.delete(name);
     writers.set(name, writer);
-    if (writers.size > MAX_WRITERS) {
-      for (const [oldest, { taken, applied }] of writers) {
-        if (taken !== applied || oldest === name) continue;
-        writers.delete(oldest);
-        break;
-      }
-    }
     return writer;
   }
 
@@ -58,6 +58,7 @@ export function createInputJournal(capacity: number): InputJournal {
       const fits = fresh.subarray(0, capacity - waiting);
       if (fits.length > 0) {
         const writer = find(name);
+        if (writer === null) return false;
         // A copy: the caller's buffer is a part of a larger one that must not be kept.
         queue.push({ writer, bytes: fits.slice() });
         writer.taken += fits.length;
