@@ -101,7 +101,8 @@ export function runPoet(
   });
 }
 
-const MARK = 'OPEN_POET_TEST_MARK';
+// Not OPEN_POET_…: sessions are started without those, and are to be found too.
+const MARK = 'POET_TESTS_MARK';
 
 /** Put into the environment of a program, so that whatever it starts and leaves behind is found again. */
 export const markOf = (mark: string): Record<string, string> => ({ [MARK]: mark });
