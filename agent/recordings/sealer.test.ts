@@ -1,12 +1,35 @@
 import { appendFile, copyFile, cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { blocksFile } from './names.ts';
 import { openRecording } from './recording.ts';
 import { sealBlocks } from './sealer.ts';
 import { readBlocks } from './segments.ts';
 import { countingBytes, readAll, startRecording, type TestRecording } from './test-support.ts';
 import { SEGMENT_BYTES } from './types.ts';
+
+/** The pass dies at its so-manieth change to the disk: nothing of that change is made, and nothing after it. */
+const death = vi.hoisted(() => ({ in: Number.POSITIVE_INFINITY }));
+vi.mock('node:fs/promises', async (original) => {
+  const real = await original<typeof import('node:fs/promises')>();
+  const mortal = <A extends unknown[], R>(change: (...args: A) => Promise<R>) => {
+    return async (...args: A): Promise<R> => {
+      if (--death.in < 0) throw new Error('killed');
+      return change(...args);
+    };
+  };
+  return {
+    ...real,
+    open: async (path: string, flags: string, mode?: number) => {
+      const file = await real.open(path, flags, mode);
+      file.writeFile = mortal(file.writeFile.bind(file)) as typeof file.writeFile;
+      return file;
+    },
+    rename: mortal(real.rename),
+    rm: mortal(real.rm),
+    appendFile: mortal(real.appendFile),
+  };
+});
 
 const FIRST = '0000000000000000';
 const LENGTH = SEGMENT_BYTES + 1000;
@@ -22,7 +45,10 @@ beforeEach(async () => {
   await cp(it.dir, sealed, { recursive: true });
   await sealBlocks(sealed, { ended: true });
 });
-afterEach(() => it.remove());
+afterEach(() => {
+  death.in = Number.POSITIVE_INFINITY;
+  return it.remove();
+});
 
 const names = async () => (await readdir(it.dir)).filter((name) => /raw|zst/.test(name)).sort();
 const block = () => copyFile(join(sealed, `${FIRST}.zst`), join(it.dir, `${FIRST}.zst`));
@@ -70,6 +96,29 @@ describe('sealing', () => {
       expect(await openRecording(it.dir).reader.length()).toBe(LENGTH);
     },
   );
+
+  test('killed at any of its steps, loses nothing and is finished by the next pass', async () => {
+    const all = Buffer.from(countingBytes(LENGTH));
+    const raw = join(it.root, 'raw');
+    await cp(it.dir, raw, { recursive: true });
+    let steps = 0;
+    for (let finished = false; !finished; steps++) {
+      death.in = steps;
+      finished = await sealBlocks(it.dir, { ended: true }).then(
+        () => true,
+        () => false,
+      );
+      death.in = Number.POSITIVE_INFINITY;
+      expect((await readAll(openRecording(it.dir).reader)).equals(all)).toBe(true);
+      await sealBlocks(it.dir, { ended: true });
+      expect((await readAll(openRecording(it.dir).reader)).equals(all)).toBe(true);
+      expect(await readBlocks(it.dir)).toEqual(await readBlocks(sealed));
+      await rm(it.dir, { recursive: true });
+      await cp(raw, it.dir, { recursive: true });
+    }
+    // Two segments, of which each is written, renamed, noted and removed.
+    expect(steps).toBe(9);
+  });
 
   test('leaves alone what the host still writes', async () => {
     const blocks = await sealBlocks(it.dir, { ended: false });
