@@ -1,0 +1,43 @@
+/** Every command, in the order in which help lists them. */
+import type { Command } from './command.ts';
+import { attach } from './commands/attach.ts';
+import { devices } from './commands/devices.ts';
+import { devicesRename } from './commands/devices-rename.ts';
+import { devicesRevoke } from './commands/devices-revoke.ts';
+import { exportSession } from './commands/export.ts';
+import { link } from './commands/link.ts';
+import { machines } from './commands/machines.ts';
+import { machinesForget } from './commands/machines-forget.ts';
+import { newSession } from './commands/new.ts';
+import { pair } from './commands/pair.ts';
+import { play } from './commands/play.ts';
+import { projectsAdd } from './commands/projects-add.ts';
+import { projectsList } from './commands/projects-list.ts';
+import { projectsRemove } from './commands/projects-remove.ts';
+import { relay } from './commands/relay.ts';
+import { sessions } from './commands/sessions.ts';
+import { status } from './commands/status.ts';
+import { stop } from './commands/stop.ts';
+import { up } from './commands/up.ts';
+
+export const commands: readonly Command[] = [
+  up,
+  status,
+  stop,
+  pair,
+  devices,
+  devicesRename,
+  devicesRevoke,
+  projectsList,
+  projectsAdd,
+  projectsRemove,
+  sessions,
+  newSession,
+  attach,
+  exportSession,
+  play,
+  link,
+  machines,
+  machinesForget,
+  relay,
+];

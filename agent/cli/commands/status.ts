@@ -1,0 +1,39 @@
+import { defineCommand, homeOption, jsonOption } from '../command.ts';
+import { localApi } from '../control-socket.ts';
+import { Exit } from '../exit-codes.ts';
+import { homeOf } from '../local-home.ts';
+import { aligned, plain } from '../text/columns.ts';
+import { ago, count } from '../text/times.ts';
+
+export const status = defineCommand({
+  name: 'status',
+  summary: 'say how the agent of this machine stands',
+  options: { ...jsonOption, ...homeOption },
+  async run({ values }, io) {
+    const found = await localApi(homeOf(values)).status();
+    if (values.json) {
+      io.json(found);
+      return Exit.ok;
+    }
+    const { machine, relay } = found;
+    const since = relay.since === null ? '' : `, since ${ago(relay.since, Date.now())}`;
+    const rows: [string, string][] = [
+      ['Machine', `${machine.name} (${machine.platform}, Open Poet ${machine.version})`],
+      ['Open', found.publicUrl ?? found.url],
+      ['Relay', `${relay.url}, ${relay.connected ? 'connected' : 'not connected'}${since}`],
+      ['Devices', count(found.devices, 'device')],
+      ['Sessions', `${found.sessions.running} running`],
+      [
+        'Claude',
+        machine.claude === null ? 'not installed' : `${machine.claude.path} ${machine.claude.version ?? ''}`,
+      ],
+      ['State', found.home],
+    ];
+    for (const line of aligned(
+      rows.map(([name, text]) => [name, plain(text)]),
+      io.width,
+    ))
+      io.out(line);
+    return Exit.ok;
+  },
+});

@@ -1,0 +1,150 @@
+/** A machine's API as the commands call it: the same over `control.sock` and through a device's channel. */
+import * as v from 'valibot';
+import { type Device, deviceSchema, machineSchema } from '../../shared/model/device.ts';
+import { countSchema, timeSchema } from '../../shared/model/ids.ts';
+import { type Project, projectSchema } from '../../shared/model/project.ts';
+import { type NewSession, type Session, sessionSchema } from '../../shared/model/session.ts';
+import { type SyncAnswer, syncAnswerSchema } from '../../shared/model/sync.ts';
+import { problemSchema } from '../../shared/wire/messages.ts';
+import { CliError } from './cli-error.ts';
+import { Exit } from './exit-codes.ts';
+
+export interface ApiRequest {
+  method: string;
+  body?: unknown;
+  signal?: AbortSignal;
+}
+/** One call of the API; `path` begins with `/v1/`. */
+export type CallApi = (path: string, request: ApiRequest) => Promise<Response>;
+
+/** The API said no. `code` and the message are its own. */
+export class ApiProblem extends CliError {
+  readonly status: number;
+  constructor(status: number, code: string, message: string) {
+    const exitCode =
+      status === 401 || status === 403 ? Exit.refused : status === 409 ? Exit.conflict : Exit.failure;
+    super(message, exitCode, code);
+    this.status = status;
+  }
+}
+
+export const invitationSchema = v.object({ id: v.string(), link: v.string(), expiresAt: timeSchema });
+export type Invitation = v.InferOutput<typeof invitationSchema>;
+
+export const invitationStateSchema = v.object({
+  state: v.picklist(['open', 'asks', 'accepted', 'rejected', 'used', 'expired']),
+  device: v.optional(v.object({ id: v.string(), name: v.string(), platform: v.string() })),
+  words: v.optional(v.array(v.string())),
+  /** Changes with every change, the words' too. */
+  version: countSchema,
+});
+export type InvitationState = v.InferOutput<typeof invitationStateSchema>;
+
+export const statusSchema = v.object({
+  machine: machineSchema,
+  relay: v.object({ url: v.string(), connected: v.boolean(), since: v.nullable(timeSchema) }),
+  url: v.string(),
+  publicUrl: v.nullable(v.string()),
+  devices: countSchema,
+  sessions: v.object({ running: countSchema }),
+  host: v.object({ pid: v.nullable(countSchema) }),
+  home: v.string(),
+});
+export type Status = v.InferOutput<typeof statusSchema>;
+
+export interface MachineApi {
+  /** Everything that is synced: machine, projects, sessions, devices. */
+  everything(): Promise<SyncAnswer>;
+  addProject(path: string, name?: string): Promise<Project>;
+  removeProject(id: string): Promise<void>;
+  newSession(session: NewSession): Promise<Session>;
+  session(id: string): Promise<Session>;
+  stopSession(id: string, how: 'politely' | 'force'): Promise<void>;
+  /** Bytes of a run from `from`, at most `max`, and how many are recorded. */
+  output(id: string, run: number, from: number, max: number): Promise<{ bytes: Uint8Array; length: number }>;
+  renameDevice(id: string, name: string): Promise<Device>;
+  revokeDevice(id: string): Promise<void>;
+  invite(accept: boolean): Promise<Invitation>;
+  withdrawInvitation(id: string): Promise<void>;
+  /** Comes back when the state is another than `known`, or after 25 s. */
+  waitForInvitation(id: string, known: string, signal?: AbortSignal): Promise<InvitationState>;
+  answerPairing(deviceId: string, match: boolean): Promise<void>;
+  /** On the device that is being paired. */
+  answerOwnPairing(match: boolean): Promise<void>;
+  status(): Promise<Status>;
+  shutdown(all: boolean): Promise<void>;
+}
+
+const MAX_TEXT = 500;
+
+async function problemOf(response: Response): Promise<ApiProblem> {
+  const text = await response.text();
+  try {
+    const { error } = v.parse(problemSchema, JSON.parse(text));
+    return new ApiProblem(response.status, error.code, error.message);
+  } catch {
+    const said = text.slice(0, MAX_TEXT).trim();
+    return new ApiProblem(
+      response.status,
+      'http',
+      `the machine answered ${response.status}${said && `: ${said}`}`,
+    );
+  }
+}
+
+export function createMachineApi(call: CallApi): MachineApi {
+  const send = async (
+    method: string,
+    path: string,
+    body?: unknown,
+    signal?: AbortSignal,
+  ): Promise<Response> => {
+    const response = await call(path, {
+      method,
+      ...(body === undefined ? {} : { body }),
+      ...(signal === undefined ? {} : { signal }),
+    });
+    if (!response.ok) throw await problemOf(response);
+    return response;
+  };
+  const read = async <S extends v.GenericSchema>(schema: S, response: Promise<Response>) => {
+    const answer = v.safeParse(schema, await (await response).json());
+    if (answer.success) return answer.output;
+    throw new CliError(
+      'the machine’s answer is not understood; is its version another?',
+      Exit.failure,
+      'answer',
+    );
+  };
+  const done = async (response: Promise<Response>): Promise<void> => {
+    await (await response).arrayBuffer();
+  };
+  const to = (id: string) => encodeURIComponent(id);
+  return {
+    everything: () => read(syncAnswerSchema, send('GET', '/v1/sync?since=0')),
+    addProject: (path, name) =>
+      read(projectSchema, send('POST', '/v1/projects', { path, ...(name && { name }) })),
+    removeProject: (id) => done(send('DELETE', `/v1/projects/${to(id)}`)),
+    newSession: (session) => read(sessionSchema, send('POST', '/v1/sessions', session)),
+    session: (id) => read(sessionSchema, send('GET', `/v1/sessions/${to(id)}`)),
+    stopSession: (id, how) => done(send('POST', `/v1/sessions/${to(id)}/stop`, { how })),
+    output: async (id, run, from, max) => {
+      const response = await send('GET', `/v1/sessions/${to(id)}/runs/${run}/output?from=${from}&max=${max}`);
+      const length = Number(response.headers.get('x-length'));
+      return { bytes: new Uint8Array(await response.arrayBuffer()), length };
+    },
+    renameDevice: (id, name) => read(deviceSchema, send('PATCH', `/v1/devices/${to(id)}`, { name })),
+    revokeDevice: (id) => done(send('DELETE', `/v1/devices/${to(id)}`)),
+    invite: (accept) => read(invitationSchema, send('POST', '/v1/invitations', { accept })),
+    withdrawInvitation: (id) => done(send('DELETE', `/v1/invitations/${to(id)}`)),
+    waitForInvitation: (id, known, signal) =>
+      read(
+        invitationStateSchema,
+        send('GET', `/v1/invitations/${to(id)}/wait?known=${to(known)}`, undefined, signal),
+      ),
+    answerPairing: (deviceId, match) => done(send('POST', `/v1/pairings/${to(deviceId)}`, { match })),
+    answerOwnPairing: (match) => done(send('POST', '/v1/pairings/mine', { match })),
+    status: () => read(statusSchema, send('GET', '/v1/status')),
+    shutdown: (all) => done(send('POST', '/v1/shutdown', { all })),
+  };
+}
