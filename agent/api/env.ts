@@ -26,7 +26,7 @@ export interface Status {
   publicUrl: string | null;
   devices: number;
   sessions: { running: number };
-  host: { pid: number } | null;
+  host: { pid: number | null };
   home: string;
 }
 

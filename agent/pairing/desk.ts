@@ -93,6 +93,7 @@ export function createPairingDesk(clock: Clock, devices: DeskDevices, events: De
   const invitationTimers = new Map<string, () => void>();
   const waiting = new Set<() => void>();
   const versions = new Map<string, number>();
+  let closed = false;
 
   function changed(invitation: Invitation | undefined): void {
     if (invitation === undefined) return;
@@ -270,7 +271,7 @@ export function createPairingDesk(clock: Clock, devices: DeskDevices, events: De
           resolve(view(id));
         };
         const look = () => {
-          if (isNews(view(id))) end();
+          if (closed || isNews(view(id))) end();
         };
         const stopTimer = clock.after(ms, end);
         waiting.add(look);
@@ -278,6 +279,7 @@ export function createPairingDesk(clock: Clock, devices: DeskDevices, events: De
       });
     },
     close() {
+      closed = true;
       for (const cancel of [...pendingTimers.values(), ...invitationTimers.values()]) cancel();
       for (const wake of [...waiting]) wake();
       pendingTimers.clear();

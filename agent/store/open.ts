@@ -10,6 +10,8 @@ import { changesSince, currentRev } from './changes.ts';
 export type Db = NodeSQLiteDatabase;
 export type Tx = Parameters<Parameters<Db['transaction']>[0]>[0];
 
+export type ChangesListener = (changes: Changes, before: number) => void;
+
 export interface Store {
   readonly db: Db;
   /**
@@ -17,8 +19,8 @@ export interface Store {
    * Not to be called from inside itself.
    */
   write<T>(work: (tx: Tx) => T): T;
-  /** Called after each commit that changed a synced row. Returns what ends it. */
-  onChanges(listener: (changes: Changes) => void): () => void;
+  /** Called after each commit that changed a synced row; `before` is the revision it stood at. Returns what ends it. */
+  onChanges(listener: ChangesListener): () => void;
   close(): void;
 }
 
@@ -61,7 +63,7 @@ function refuseNewer(client: DatabaseSync, file: string): void {
 }
 
 function createStore(client: DatabaseSync, db: Db): Store {
-  const listeners = new Set<(changes: Changes) => void>();
+  const listeners = new Set<ChangesListener>();
   return {
     db,
     write<T>(work: (tx: Tx) => T): T {
@@ -75,7 +77,7 @@ function createStore(client: DatabaseSync, db: Db): Store {
       );
       if (listeners.size > 0 && currentRev(db) !== before) {
         const changes = changesSince(db, before);
-        for (const listener of listeners) listener(changes);
+        for (const listener of listeners) listener(changes, before);
       }
       return result as T;
     },

@@ -69,7 +69,7 @@ export function testServices() {
       publicUrl: null,
       devices: 0,
       sessions: { running: 0 },
-      host: null,
+      host: { pid: null },
       home: dir,
     }),
     shutdown: (options) => shutdowns.push(options),

@@ -1,0 +1,38 @@
+/** What the machine says of itself. */
+import { readFileSync } from 'node:fs';
+import { arch, hostname, release, type } from 'node:os';
+import * as v from 'valibot';
+import type { Machine } from '../shared/model/device.ts';
+import { createClaudeFinder } from './claude/find.ts';
+import type { LoginEnvironment } from './sessions/login-environment.ts';
+
+const packageFile = new URL('../package.json', import.meta.url);
+
+/** Of the program, as in package.json. */
+export const version = v.parse(
+  v.object({ version: v.string() }),
+  JSON.parse(readFileSync(packageFile, 'utf8')),
+).version;
+
+export interface About {
+  /** Known at once; what a channel says first. */
+  readonly brief: { id: string; name: string; version: string };
+  full(): Promise<Machine>;
+}
+
+export function describeMachine(agentId: string, name: string | undefined, login: LoginEnvironment): About {
+  const brief = {
+    id: agentId,
+    name: name?.trim() || hostname().replace(/\.local$/, '') || 'machine',
+    version,
+  };
+  const findClaude = createClaudeFinder();
+  return {
+    brief,
+    async full() {
+      const claude = await findClaude((await login.get()).env);
+      const system = type() === 'Darwin' ? 'macOS' : type();
+      return { ...brief, platform: `${system} ${release()} · ${arch()}`, claude };
+    },
+  };
+}
