@@ -63,3 +63,12 @@ export async function startSession(
   await phone.page.getByRole('button', { name: /^Start/ }).tap();
   await phone.page.waitForURL(/\/m\/[a-z2-7]{26}\/s\/[a-z2-7]{26}$/);
 }
+
+/** Writes a line into the input bar and sends it; the empty line is a press of Enter. */
+export async function send(phone: Phone, line: string): Promise<void> {
+  if (line === '') return phone.tapButton('Enter');
+  const field = phone.page.getByLabel('Text for the terminal');
+  await field.tap();
+  await field.fill(line);
+  await phone.tapButton('Send');
+}

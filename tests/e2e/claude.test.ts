@@ -1,0 +1,81 @@
+/** The real Claude Code on a phone, by touch: a prompt, a scripted answer, and a tool that runs only when allowed. */
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ensureClaudeCode } from '../../scripts/claude-code.mjs';
+import { type MessagesApi, startMessagesApi } from '../fakes/messages-api.ts';
+import { say, text, toolUse } from '../fakes/messages-script.ts';
+import { type ClaudeHome, createClaudeHome } from '../support/claude-home.ts';
+import { addProject, pair, send, startSession } from '../support/journey.ts';
+import { pictureOnFailure } from '../support/on-failure.ts';
+import { openPhone, type Phone } from '../support/phone.ts';
+import { type Product, startProduct } from '../support/product.ts';
+
+const claude = await ensureClaudeCode();
+if ('reason' in claude) console.log(`skipped, Claude Code is not here: ${claude.reason}`);
+
+describe.skipIf('reason' in claude)('Claude Code from a phone', () => {
+  let api: MessagesApi;
+  let home: ClaudeHome;
+  let product: Product;
+  let phone: Phone;
+
+  beforeAll(async () => {
+    api = await startMessagesApi();
+    home = await createClaudeHome({ claude: 'path' in claude ? claude.path : null, apiUrl: api.url });
+    product = await startProduct({ account: home });
+    phone = await openPhone();
+    await pair(phone, product.pairing);
+    await addProject(phone, home.project);
+  });
+  afterAll(async () => {
+    await phone?.close();
+    await product?.close();
+    await home?.remove();
+    await api?.close();
+  });
+  pictureOnFailure(() => [phone]);
+
+  test('a session starts Claude Code, and a prompt is answered', async () => {
+    api.queue(say(text('A couplet, scripted and plain.')));
+    await startSession(phone, basename(home.project), 'Claude Code');
+    await phone.seeInTerminal(/❯/);
+    await send(phone, 'write a couplet');
+    await phone.seeInTerminal(/A couplet, scripted and plain\./);
+    expect(api.unforeseen).toEqual([]);
+  });
+
+  test('a tool waits for Allow, given by a tap', async () => {
+    const proof = join(home.project, 'proof.txt');
+    api.queue(say(toolUse('Bash', { command: `echo ran > ${proof}`, description: 'Write the proof' })));
+    api.queue(say(text('It is written.')));
+    await send(phone, 'write the proof');
+    await phone.seeInTerminal(/Do you want to proceed/);
+    expect(existsSync(proof)).toBe(false);
+    // Claude Code ignores keys in the first moments of a dialog.
+    await expect
+      .poll(
+        async () => {
+          if (/Do you want to proceed/.test((await phone.rows()).join('\n'))) await send(phone, '');
+          return existsSync(proof);
+        },
+        { timeout: 20_000, interval: 500 },
+      )
+      .toBe(true);
+    await phone.seeInTerminal(/It is written\./);
+    expect(readFileSync(proof, 'utf8')).toBe('ran\n');
+  });
+
+  test('Claude is still there after a reload, and Control C twice ends it', async () => {
+    await phone.page.reload();
+    await phone.seeInTerminal(/It is written\./);
+    await phone.tapButton('Control C');
+    await phone.seeInTerminal(/again to exit/i);
+    await phone.tapButton('Control C');
+    await phone.page.getByText(/This session exited 0/).waitFor();
+  });
+
+  test('the page met no error that it did not expect', () => {
+    expect(phone.errors).toEqual([]);
+  });
+});
