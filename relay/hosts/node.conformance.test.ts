@@ -1,0 +1,4 @@
+import { relayConformance } from '../conformance/suite.ts';
+import { startTestRelay } from '../testing/node-relay.ts';
+
+relayConformance('Node', (limits = {}) => startTestRelay({ limits }));

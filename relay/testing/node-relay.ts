@@ -1,0 +1,46 @@
+/** A real relay on loopback with a database in a folder of its own. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Log } from '../../shared/model/log.ts';
+import type { RelayUnderTest } from '../conformance/relay.ts';
+import { type NodeRelayOptions, startNodeRelay } from '../hosts/node.ts';
+
+export interface TestRelay extends RelayUnderTest {
+  readonly dir: string;
+  readonly logged: string[];
+  connections(): { agents: number; devices: number };
+}
+
+export async function startTestRelay(options: Partial<NodeRelayOptions> = {}): Promise<TestRelay> {
+  const dir = await mkdtemp(join(tmpdir(), 'poet-relay-'));
+  const logged: string[] = [];
+  const log: Log = (...line) => logged.push(JSON.stringify(line));
+  const start = () =>
+    startNodeRelay({
+      host: '127.0.0.1',
+      port: 0,
+      dbFile: join(dir, 'relay.db'),
+      appDir: null,
+      origins: [],
+      log,
+      ...options,
+    });
+  let relay = await start();
+  return {
+    dir,
+    logged,
+    get url() {
+      return relay.url;
+    },
+    connections: () => relay.connections(),
+    async restart() {
+      await relay.close();
+      relay = await start();
+    },
+    async close() {
+      await relay.close();
+      await rm(dir, { recursive: true });
+    },
+  };
+}
