@@ -15,9 +15,24 @@ export const Timing = {
   pingAfterHidden: 60_000,
   /** No answer to a ping for this long: the socket is dead, whatever it claims. */
   deadAfter: 4_000,
+  /** Timers of hidden pages are slowed down. */
+  deadAfterHidden: 15_000,
+  /** With keys on their way: they are not sent again after three seconds, so waiting longer serves nothing. */
+  deadAfterInput: 3_000,
+  /** Quiet this long when a key is typed: ask. */
+  quietInput: 500,
   /** After a wake the doubt is greater: phones keep zombies that say they are open. */
   deadAfterWake: 750,
   dialTimeout: 8_000,
+  handshakeTimeout: 8_000,
+  /** Text `ping` to the relay, for whatever stands between and forgets quiet sockets. */
+  keepAlive: 25_000,
+  /** A dial that began before the page slept is not worth waiting for. */
+  staleDial: 1_500,
+  /** A fresh handshake before a day is over. */
+  renewAfter: 23 * 3_600_000,
+  /** The relay said that this is too much: leave it alone for a while. */
+  limitedFor: 15_000,
 } as const;
 
 /** `attempt` counts from 0; `random` in [0, 1) spreads a crowd that lost the same relay. */
