@@ -17,13 +17,16 @@ export interface ApiRequest {
 /** One call of the API; `path` begins with `/v1/`. */
 export type CallApi = (path: string, request: ApiRequest) => Promise<Response>;
 
+function exitCodeOfProblem(status: number, code: string): number {
+  if (status === 401 || status === 403) return Exit.refused;
+  return status === 409 && code !== 'needs-https' ? Exit.conflict : Exit.failure;
+}
+
 /** The API said no. `code` and the message are its own. */
 export class ApiProblem extends CliError {
   readonly status: number;
   constructor(status: number, code: string, message: string) {
-    const exitCode =
-      status === 401 || status === 403 ? Exit.refused : status === 409 ? Exit.conflict : Exit.failure;
-    super(message, exitCode, code);
+    super(message, exitCodeOfProblem(status, code), code);
     this.status = status;
   }
 }

@@ -25,15 +25,14 @@ async function main(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
-/** Errors of ours and of the operating system are words; anything else is a defect and shows its stack. */
+/** Errors of ours and of the operating system are words; anything else is a defect and shows where it happened. */
 function report(error: unknown, io: Io, json: boolean): number {
+  const { message, stack, syscall }: NodeJS.ErrnoException =
+    error instanceof Error ? error : new Error(String(error));
   const known = error instanceof CliError;
-  const expected =
-    error instanceof Error && (known || 'syscall' in error || error.name.endsWith('Error') === false);
-  const message = error instanceof Error ? error.message : String(error);
   const exitCode = known ? error.exitCode : Exit.failure;
   if (json) io.json({ event: 'error', code: known ? error.code : 'failed', message, exitCode });
-  io.err(`poet: ${expected || json || !(error instanceof Error) ? message : error.stack}`);
+  io.err(`poet: ${known || syscall !== undefined ? message : stack}`);
   return exitCode;
 }
 

@@ -1,16 +1,10 @@
-import {
-  MAX_COLS,
-  MAX_ROWS,
-  MIN_COLS,
-  MIN_ROWS,
-  type Program,
-  type Size,
-} from '../../../shared/model/session.ts';
+import type { Program } from '../../../shared/model/session.ts';
 import { chooseProject } from '../choose-project.ts';
 import { usageError } from '../cli-error.ts';
 import { defineCommand, homeOption, jsonOption, machineOption } from '../command.ts';
 import { Exit } from '../exit-codes.ts';
 import { withMachine } from '../machine.ts';
+import { terminalSize } from '../terminal-size.ts';
 import { plain } from '../text/columns.ts';
 import { attach } from './attach.ts';
 
@@ -18,15 +12,6 @@ function programOf(values: { shell?: boolean; command?: string }): Program {
   if (values.shell && values.command !== undefined) throw usageError('say --shell or --command, not both');
   if (values.command !== undefined) return { kind: 'command', command: values.command };
   return { kind: values.shell ? 'shell' : 'claude' };
-}
-
-/** Of the terminal here, within what sessions can have; undefined where there is none. */
-export function terminalSize(columns: number | undefined, rows: number | undefined): Size | undefined {
-  if (!columns || !rows) return undefined;
-  return {
-    cols: Math.min(MAX_COLS, Math.max(MIN_COLS, columns)),
-    rows: Math.min(MAX_ROWS, Math.max(MIN_ROWS, rows)),
-  };
 }
 
 export const newSession = defineCommand({

@@ -98,8 +98,14 @@ export const up = defineCommand({
       try {
         const status = await api.status();
         const wanted = values['no-pair'] !== true && (json || (io.interactive && status.devices === 0));
-        const invitation = wanted ? await agent.invite({ accept: json }) : null;
-        sayReady({ status, invitation, home, json }, io);
+        let unpaired: string | null = null;
+        const invitation = wanted
+          ? await agent.invite({ accept: json }).catch((error: Error) => {
+              unpaired = error.message;
+              return null;
+            })
+          : null;
+        sayReady({ status, invitation, unpaired, home, json }, io);
         if (invitation !== null) pairFirstDevice({ api, invitation, json, signal: leaving.signal }, io);
         tunnel?.ended.then(() => {
           if (!leaving.signal.aborted)

@@ -11,17 +11,18 @@ import { loadLink, type MachineLink } from './store.ts';
 /** Throws CliError where no agent runs here. */
 export async function localLink(home: Home, io: Io): Promise<MachineLink> {
   const api = localApi(home);
-  const { machine, relay } = await api.status();
+  const { machine, url } = await api.status();
+  // Where the relay is from here: its public name may lead around the world, its port may be another than it was.
+  const relay = relayOrigin(url);
   const stored = loadLink(home.linksDir, machine.id);
-  // The relay of its own may listen elsewhere than it did when this terminal was linked.
-  if (stored !== null) return { ...stored, relay: relayOrigin(relay.url) };
+  if (stored !== null) return { ...stored, relay };
   io.err('poet: linking this terminal with the agent of this machine; `poet devices` will list it.');
   const invitation = await api.invite(true);
   const parsed = parsePairingLink(invitation.link);
   if (!parsed.ok) throw new CliError(parsed.problem);
   return pairTerminal(
     home,
-    { ...parsed.link, relay: relayOrigin(relay.url) },
+    { ...parsed.link, relay },
     // Whoever may use the agent's socket is its owner: there is nobody else whose words could be compared.
     { onWords: async () => true, onWaiting: () => {} },
   );

@@ -1,6 +1,7 @@
 /** A live link from this terminal to a machine, for as long as one command runs. */
 import { hostname } from 'node:os';
 import { createDeviceLink } from '../../../shared/link/device-link.ts';
+import { LinkDown } from '../../../shared/link/errors.ts';
 import type { DeviceLink, LinkState } from '../../../shared/link/types.ts';
 import type { Home } from '../../home.ts';
 import { nodeCipher } from '../../uplink/node-cipher.ts';
@@ -28,16 +29,21 @@ export const terminalName = (): string => `Terminal on ${hostname()}`.slice(0, 2
 export const terminalPlatform = (): string => `poet on ${process.platform}`;
 
 const callThrough =
-  (link: DeviceLink): CallApi =>
-  (path, { method, body, signal }) => {
+  (link: DeviceLink, machine: string): CallApi =>
+  async (path, { method, body, signal }) => {
     const timeout = AbortSignal.timeout(ANSWER_TIMEOUT_MS);
-    return link.fetch(`http://machine${path}`, {
-      method,
-      signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
-      ...(body === undefined
-        ? {}
-        : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-    });
+    try {
+      return await link.fetch(`http://machine${path}`, {
+        method,
+        signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
+        ...(body === undefined
+          ? {}
+          : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      });
+    } catch (error) {
+      if (error instanceof LinkDown || timeout.aborted) throw linkTrouble(link.state, machine);
+      throw error;
+    }
   };
 
 /** Why a link is over, or why its machine is not there, with what to do about it. */
@@ -94,7 +100,7 @@ export async function makeLink(link: MachineLink): Promise<{ link: DeviceLink; a
     openSocket: dialWith({ ownRelay: isLoopback(link.relay) }),
     app: `poet ${version()}`,
   });
-  return { link: made, api: createMachineApi(callThrough(made)) };
+  return { link: made, api: createMachineApi(callThrough(made, link.name)) };
 }
 
 /** The link to a machine that is already paired. */

@@ -43,7 +43,17 @@ async function freshLink(pairing: PairingLink): Promise<MachineLink> {
   };
 }
 
-/** Resolves with whether rights came; rejects where the link ends or the time is over. */
+/** A relay does not say why it lets nobody in: for a pairing it is the link, more often than the machine. */
+function refusedLink(error: unknown): unknown {
+  if (!(error instanceof CliError) || error.code !== 'machine-unavailable') return error;
+  return new CliError(
+    'the machine does not take this link: it is used, expired or not genuine, or the machine is off; make a new one there with `poet pair`',
+    Exit.refused,
+    'link-refused',
+  );
+}
+
+/** Resolves once rights came; rejects where the link ends or the time is over. */
 function granted(link: DeviceLink, already: Grant | null): Promise<void> {
   if (already !== null) return Promise.resolve();
   return new Promise((resolve, reject) => {
@@ -103,7 +113,7 @@ export async function pairTerminal(
   } catch (error) {
     if (before === null) forgetLink(home.linksDir, stored.agentId);
     else saveLink(home.linksDir, before);
-    throw error;
+    throw refusedLink(error);
   } finally {
     link.stop();
   }

@@ -10,6 +10,8 @@ import { count } from '../text/times.ts';
 export interface Ready {
   status: Status;
   invitation: Invitation | null;
+  /** Why no invitation could be made, where one was wanted. */
+  unpaired: string | null;
   home: Home;
   json: boolean;
 }
@@ -36,6 +38,7 @@ export function sayReady(ready: Ready, io: Io): void {
       publicUrl,
       pairing: invitation?.link ?? null,
       pairingExpiresAt: invitation?.expiresAt ?? null,
+      pairingProblem: ready.unpaired,
       pairingAcceptedBy: invitation === null ? null : 'invitation',
       agentId: machine.id,
       home: home.dir,
@@ -66,7 +69,10 @@ export function sayReady(ready: Ready, io: Io): void {
     io.out(line);
   if (!reachable(publicUrl ?? url)) for (const line of reachHelp(portOf(url))) io.out(line);
   if (invitation !== null) showInvitation(invitation, Date.now(), io);
-  else if (status.devices === 0) {
+  else if (ready.unpaired !== null) {
+    io.out();
+    io.out(io.style.warn(ready.unpaired));
+  } else if (status.devices === 0) {
     io.out();
     io.out('No device is paired yet. `poet pair`, run in a terminal, pairs the first one.');
   }
