@@ -68,8 +68,11 @@ export function createLiveChannel(
   let stopPing = clock.after(PING_MS, beat);
   function beat(): void {
     const silent = clock.now() - heardAt;
-    if (silent >= SILENCE_MS) end({ reason: 'renew', message: 'Nothing was heard for a while.' });
-    else if (silent >= PING_MS) send({ kind: Kind.ping, value: clock.now() });
+    if (silent >= SILENCE_MS) {
+      end({ reason: 'renew', message: 'Nothing was heard for a while.' });
+      return;
+    }
+    if (silent >= PING_MS) send({ kind: Kind.ping, value: clock.now() });
     stopPing = clock.after(PING_MS, beat);
   }
 

@@ -1,0 +1,300 @@
+/** The agent: every part of it put together, started in order and ended in the reverse one. */
+
+import { startNodeRelay } from '../relay/hosts/node.ts';
+import type { Log } from '../shared/model/log.ts';
+import { formatPairingLink } from '../shared/model/pairing-link.ts';
+import { derivePairing } from '../shared/noise/pairing.ts';
+import { randomBytes, toBase64Url } from '../shared/wire/bytes.ts';
+import { relayOrigin } from '../shared/wire/outer.ts';
+import { createApi } from './api/app.ts';
+import type { Invited, Services } from './api/env.ts';
+import { systemClock } from './clock.ts';
+import { serveControl } from './control-server.ts';
+import type { Home } from './home.ts';
+import { loadKeys } from './keys.ts';
+import { takeLock } from './lock.ts';
+import { describeMachine } from './machine.ts';
+import { createPairingDesk, type PairingAsk, type PairingDesk } from './pairing/desk.ts';
+import { INVITATION_TTL_MS } from './pairing/invitations.ts';
+import { storedDevices } from './pairing/stored-devices.ts';
+import { ProblemError, reason } from './problem.ts';
+import { type Addresses, linkOrigin } from './public-address.ts';
+import { createHousekeeping } from './sessions/housekeeping.ts';
+import { createLoginEnvironment } from './sessions/login-environment.ts';
+import { createPeeks } from './sessions/peeks.ts';
+import { readOutput } from './sessions/run-reader.ts';
+import { createSessionManager } from './sessions/session-manager.ts';
+import { allOffline, listDevices, removeDevice } from './store/devices.ts';
+import { openStore } from './store/open.ts';
+import { liveSessions } from './store/sessions.ts';
+import { type ChannelHost, createChannelHost, pairingEvent } from './uplink/channel-host.ts';
+import { dialWith } from './uplink/open-socket.ts';
+import { serveChannel } from './uplink/serve-channel.ts';
+import { createUplink, type Uplink } from './uplink/uplink.ts';
+
+export interface AgentOptions {
+  home: Home;
+  /** Default: the host name. */
+  name?: string;
+  /** An address of a relay elsewhere; null: one of its own, in this process. */
+  relay: string | null;
+  /** Where its own relay listens; 0: any port. */
+  port: number;
+  host: string;
+  /** Origin under which phones reach the app, and its own relay. */
+  publicUrl?: string;
+  tls?: { cert: string; key: string };
+  /** The built app. */
+  appDir: string;
+  log: Log;
+}
+
+export interface RunningAgent {
+  readonly agentId: string;
+  /** Origin of the app. */
+  readonly url: string;
+  /** What devices dial. */
+  readonly relayUrl: string;
+  readonly publicUrl: string | null;
+  /** Throws ProblemError where a phone could not use the link, or too many are open. */
+  invite(options: { accept: boolean }): Promise<Invited>;
+  /** A device waits for its words to be compared. */
+  onPairing: (ask: PairingAsk) => void;
+  /** The API as a terminal on this machine has it. */
+  api(path: string, init?: RequestInit): Promise<Response>;
+  /** Sessions go on in the pty-host; `running` says how many. Again: the same answer. */
+  stop(): Promise<{ running: number }>;
+  /** Once it has ended, by `stop` or because it was asked to by the API. */
+  readonly stopped: Promise<void>;
+}
+
+/** Long enough for an answer to leave before its sender ends. */
+const ANSWER_LEAVES_MS = 50;
+
+/**
+ * Rejects where it cannot run, and leaves nothing behind then: AlreadyRunning, HomeError, KeysError, StoreError,
+ * PtyHostUnavailable, or the system's own error for an address that cannot be listened on.
+ */
+export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
+  const undo: (() => unknown)[] = [];
+  const unwind = async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    return await start(options, undo, unwind);
+  } catch (error) {
+    await unwind();
+    throw error;
+  }
+}
+
+async function start(
+  options: AgentOptions,
+  undo: (() => unknown)[],
+  unwind: () => Promise<void>,
+): Promise<RunningAgent> {
+  const { home, log } = options;
+  const clock = systemClock;
+  let tellEnded = () => {};
+  const ended = new Promise<void>((resolve) => {
+    tellEnded = resolve;
+  });
+  let stopping: Promise<{ running: number }> | undefined;
+  function stop(): Promise<{ running: number }> {
+    stopping ??= (async () => {
+      const left = countRunning();
+      await unwind();
+      log('info', 'agent.stopped', { running: left });
+      tellEnded();
+      return { running: left };
+    })();
+    return stopping;
+  }
+  undo.push(takeLock(home.lockFile, home.dir));
+  const keys = await loadKeys(home.keysFile);
+  const store = openStore(home.agentDb);
+  undo.push(() => store.close());
+  const countRunning = () => liveSessions(store.db).length;
+  store.write((tx) => allOffline(tx));
+
+  const addresses = await openAddresses(options, undo);
+  const login = createLoginEnvironment({ clock, log });
+  const about = describeMachine(keys.agentId, options.name, login);
+
+  const sessions = createSessionManager({
+    home,
+    store,
+    login,
+    clock,
+    log,
+    openLive: async (_host, { sessionId, run, length }) => ({
+      key: { sessionId, run },
+      screen: { parsed: length, peek: () => [], settled: (call) => call() },
+      onHostOutput: () => {},
+      onHostApplied: () => {},
+      onHostExit: () => {},
+    }),
+    onEnded: (key) => housekeeping.ended(key),
+    onTakenOver: () => void stop(),
+  });
+  const housekeeping = createHousekeeping({ home, clock, log, following: sessions.following });
+  undo.push(() => sessions.close());
+  undo.push(() => housekeeping.stop());
+
+  const desk: PairingDesk = createPairingDesk(clock, storedDevices(store), {
+    onAsk(ask) {
+      uplink.allowAll();
+      channels.tellOwners(pairingEvent(ask, 'asks'));
+      running.onPairing(ask);
+    },
+    onAnswered(ask, state) {
+      log('info', `pairing.${state}`, { deviceId: ask.deviceId });
+      channels.tellOwners(pairingEvent(ask, state));
+    },
+    onGranted: (deviceId) => channels.granted(deviceId, { role: 'owner' }),
+    onRemoved: (deviceId, bye) => uplink.revoke(deviceId, bye),
+    onOpened: (invitation) => uplink.invite(invitation),
+    onCancelled: (invitation) => uplink.uninvite(invitation.id),
+  });
+
+  async function invite({
+    accept,
+    invitedBy,
+  }: {
+    accept: boolean;
+    invitedBy: string | null;
+  }): Promise<Invited> {
+    const app = linkOrigin(addresses);
+    const secret = randomBytes(32);
+    const { psk, inviteId } = await derivePairing(secret);
+    const { relay } = addresses;
+    const link = formatPairingLink({
+      app,
+      relay,
+      agentEd: keys.signing.publicKey,
+      agentStatic: keys.noise.publicKey,
+      secret,
+    });
+    const id = toBase64Url(inviteId);
+    const expiresAt = clock.now() + INVITATION_TTL_MS;
+    desk.invite({ id, psk, expiresAt, invitedBy, accept });
+    return { id, link, expiresAt };
+  }
+
+  const services: Services = {
+    store,
+    clock,
+    log,
+    desk,
+    sessions: {
+      start: sessions.start,
+      stop: sessions.stop,
+      output: (key, from, max) => readOutput(home, key, from, max),
+      screen: () => Promise.reject(new ProblemError(503, 'no-screen', 'Screens are not drawn here.')),
+    },
+    machine: about.full,
+    invite,
+    revoke(deviceId) {
+      store.write((tx) => removeDevice(tx, deviceId));
+      uplink.revoke(deviceId, { reason: 'revoked', message: 'This device was removed from the machine.' });
+      desk.revoked(deviceId);
+      log('info', 'device.revoked', { deviceId });
+      return listDevices(store.db).filter((device) => device.invitedBy === deviceId);
+    },
+    status: async () => ({
+      machine: await about.full(),
+      relay: { url: addresses.relay, connected: uplink.connected, since: uplink.since },
+      url: addresses.url,
+      publicUrl: addresses.publicUrl,
+      devices: listDevices(store.db).length,
+      sessions: { running: countRunning() },
+      host: { pid: sessions.hostPid },
+      home: home.dir,
+    }),
+    shutdown({ all }) {
+      setTimeout(() => {
+        const end = all ? sessions.endAll() : Promise.resolve();
+        end
+          .catch((error: unknown) => log('error', 'sessions.not-ended', { error: reason(error) }))
+          .finally(() => stop());
+      }, ANSWER_LEAVES_MS);
+    },
+  };
+  const api = createApi(services);
+
+  const channels: ChannelHost = createChannelHost({
+    identity: keys,
+    machine: () => about.brief,
+    store,
+    db: store.db,
+    desk,
+    clock,
+    log,
+    takers: (send, caller) => serveChannel({ api }, send, caller),
+  });
+  const uplink: Uplink = createUplink(
+    {
+      relay: addresses.dial,
+      keys,
+      openSocket: dialWith({ ownRelay: options.relay === null }),
+      clock,
+      log,
+    },
+    channels,
+    { store, desk, clock },
+  );
+  undo.push(store.onChanges(channels.changed));
+  const peeks = createPeeks({
+    store,
+    clock,
+    following: sessions.following,
+    watched: () => channels.online > 0,
+  });
+  undo.push(() => peeks.stop());
+
+  await sessions.open();
+  const closeControl = await serveControl(home.controlSocket, api.fetch);
+  undo.push(closeControl);
+  // Before the control socket, which waits for those who wait here.
+  undo.push(() => desk.close());
+  uplink.start();
+  undo.push(() => uplink.stop({ reason: 'stopping', message: 'The machine’s agent is stopping.' }));
+  log('info', 'agent.ready', { agentId: keys.agentId, url: addresses.url });
+
+  const running: RunningAgent = {
+    agentId: keys.agentId,
+    url: addresses.url,
+    relayUrl: addresses.relay,
+    publicUrl: addresses.publicUrl,
+    invite: ({ accept }) => invite({ accept, invitedBy: null }),
+    onPairing: () => {},
+    api: async (path, init) => api.request(path, init, { caller: { kind: 'local' } }),
+    stop,
+    stopped: ended,
+  };
+  return running;
+}
+
+/** Its own relay where none is named. `dial` is what this agent itself uses. */
+async function openAddresses(
+  options: AgentOptions,
+  undo: (() => unknown)[],
+): Promise<Addresses & { dial: string }> {
+  const publicUrl = options.publicUrl === undefined ? null : new URL(options.publicUrl).origin;
+  if (options.relay !== null) {
+    const relay = relayOrigin(options.relay);
+    return { url: relay.replace(/^ws/, 'http'), publicUrl, relay, dial: relay };
+  }
+  const { home, log, port, host, appDir, tls } = options;
+  const relay = await startNodeRelay({
+    host,
+    port,
+    dbFile: home.relayDb,
+    appDir,
+    origins: publicUrl === null ? [] : [relayOrigin(publicUrl)],
+    ...(tls && { tls }),
+    log,
+  });
+  undo.push(() => relay.close());
+  return { url: relay.url, publicUrl, relay: relayOrigin(publicUrl ?? relay.url), dial: relay.url };
+}

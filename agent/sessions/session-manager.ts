@@ -1,0 +1,290 @@
+/**
+ * Sessions from start to end: `starting → running → exited | failed`. The pty-host holds the programs; this keeps the
+ * database true to it, also across a restart of either.
+ */
+import { stat } from 'node:fs/promises';
+import { newId } from '../../shared/model/ids.ts';
+import type { Log } from '../../shared/model/log.ts';
+import type { NewSession, Session } from '../../shared/model/session.ts';
+import type { Clock } from '../clock.ts';
+import type { Home } from '../home.ts';
+import { ProblemError, reason } from '../problem.ts';
+import type { PtyHost, RunExit, RunInfo, RunKey } from '../pty-host/types.ts';
+import type { Store } from '../store/open.ts';
+import { findProject } from '../store/projects.ts';
+import { endRun, findRun, insertRun, openRuns } from '../store/runs.ts';
+import { findSession, insertSession, liveSessions, updateSession } from '../store/sessions.ts';
+import { createHostLink, type HostLink } from './host-link.ts';
+import { planLaunch } from './launch.ts';
+import type { LoginEnvironment } from './login-environment.ts';
+import { peekOf } from './peeks.ts';
+import { createRunTable, type Follower, keyOf } from './run-table.ts';
+import { defaultTitle } from './title.ts';
+
+export const MAX_LIVE_SESSIONS = 64;
+const DEFAULT_SIZE = { cols: 80, rows: 24 };
+/** A stop is answered with the end where it comes this soon. */
+const STOP_ANSWER_MS = 1500;
+const HOST_ENDED = 'The terminal host ended, and this program with it. What it printed until then is kept.';
+const NEVER_RAN = 'The agent ended while this was starting.';
+
+export interface SessionManager<Live extends Follower> {
+  /** Finds the host or starts it, and takes up the runs that it holds. Where it cannot, sessions cannot start. */
+  open(): Promise<void>;
+  /** Throws ProblemError: no such project, its folder is gone, too many sessions. */
+  start(input: NewSession): Promise<Session>;
+  stop(id: string, how: 'politely' | 'force'): Promise<Session>;
+  /** The run that follows its program now. */
+  findLive(key: RunKey): Promise<Live | null>;
+  following(): readonly Live[];
+  readonly hostPid: number | null;
+  /** Ends every program, and the host. */
+  endAll(): Promise<void>;
+  /** Lets go of the host: the programs go on. */
+  close(): void;
+}
+
+export interface SessionManagerDeps<Live extends Follower> {
+  home: Home;
+  store: Store;
+  login: LoginEnvironment;
+  clock: Clock;
+  log: Log;
+  openLive(host: PtyHost, info: RunInfo): Promise<Live>;
+  /** The run is over and on the disk. */
+  onEnded(key: RunKey): void;
+  /** Another agent has taken the host: this one must end. */
+  onTakenOver(): void;
+}
+
+export function createSessionManager<Live extends Follower>(
+  deps: SessionManagerDeps<Live>,
+): SessionManager<Live> {
+  const { home, store, login, clock, log } = deps;
+  const table = createRunTable(deps.openLive, log);
+  const endWaiters = new Map<string, Set<() => void>>();
+  let closed = false;
+
+  const link: HostLink = createHostLink(
+    home,
+    {
+      onRuns: takeUp,
+      onOutput: table.output,
+      onApplied: table.applied,
+      onExit(key, exit, length) {
+        table.exit(key, exit, length);
+        ended(key, exit, length);
+        link.current?.forget(key);
+      },
+      onResized(key, _offset, cols, rows) {
+        store.write((tx) => updateSession(tx, key.sessionId, { cols, rows }));
+      },
+      onHole: (key, from, to) => log('error', 'recording.hole', { ...key, from, to }),
+      onGone() {
+        for (const { key, screen } of table.following()) {
+          table.exit(key, { exitCode: null, signal: null }, screen.parsed);
+        }
+        for (const run of openRuns(store.db)) failed(run, HOST_ENDED);
+      },
+      onLost(why) {
+        if (why === 'taken-over') return deps.onTakenOver();
+        if (!closed)
+          link
+            .get()
+            .catch((error: unknown) => log('error', 'pty-host.unreachable', { error: reason(error) }));
+      },
+    },
+    log,
+  );
+
+  /** Host and database meet: at start, and after a broken connection. */
+  function takeUp(host: PtyHost, infos: readonly RunInfo[]): void {
+    const held = new Set(infos.map(keyOf));
+    for (const info of infos) {
+      const run = findRun(store.db, info);
+      if (run === undefined) {
+        log('warn', 'run.unknown', { sessionId: info.sessionId, run: info.run });
+      } else if (info.exit !== null) {
+        if (run.endedAt === null) ended(info, info.exit, info.length);
+        host.forget(info);
+      } else {
+        running(info);
+        void table.adopt(host, info);
+      }
+    }
+    for (const run of openRuns(store.db)) {
+      if (held.has(keyOf(run))) continue;
+      const session = findSession(store.db, run.sessionId);
+      // One that is being started right now is not known to the host yet.
+      if (!starting.has(run.sessionId)) failed(run, session?.state === 'starting' ? NEVER_RAN : HOST_ENDED);
+    }
+  }
+  const starting = new Set<string>();
+
+  function running(info: RunInfo): void {
+    store.write((tx) => {
+      const session = findSession(tx, info.sessionId);
+      if (session === undefined || session.state === 'running') return;
+      updateSession(tx, info.sessionId, { state: 'running', cols: info.cols, rows: info.rows });
+    });
+  }
+
+  function ended(key: RunKey, exit: RunExit, length: number): void {
+    finish(key, { ...exit, length }, { state: 'exited', exitCode: exit.exitCode });
+  }
+  function failed(key: RunKey, notice: string): void {
+    finish(key, { exitCode: null, signal: null, length: null }, { state: 'failed', notice });
+  }
+  function finish(
+    key: RunKey,
+    end: { exitCode: number | null; signal: number | null; length: number | null },
+    change: { state: 'exited'; exitCode: number | null } | { state: 'failed'; notice: string },
+  ): void {
+    const now = clock.now();
+    const live = table.following().find((run) => keyOf(run.key) === keyOf(key));
+    store.write((tx) => {
+      endRun(tx, key, { ...end, endedAt: now });
+      updateSession(tx, key.sessionId, { ...change, endedAt: now });
+    });
+    // Its last lines are still being parsed.
+    live?.screen.settled(() => {
+      if (!closed) store.write((tx) => updateSession(tx, key.sessionId, { peek: peekOf(live) }));
+    });
+    log('info', 'session.ended', { ...key, ...change });
+    table.remove(key);
+    for (const wake of endWaiters.get(key.sessionId) ?? []) wake();
+    deps.onEnded(key);
+  }
+
+  async function start(input: NewSession): Promise<Session> {
+    const project = findProject(store.db, input.projectId);
+    if (project === undefined) {
+      throw new ProblemError(404, 'no-such-project', 'This project is not on the list any more.', {
+        field: 'projectId',
+      });
+    }
+    const isFolder = await stat(project.path).then(
+      (found) => found.isDirectory(),
+      () => false,
+    );
+    if (!isFolder) {
+      throw new ProblemError(422, 'folder-gone', `There is no folder ${project.path} any more.`, {
+        field: 'projectId',
+      });
+    }
+    if (liveSessions(store.db).length >= MAX_LIVE_SESSIONS) {
+      throw new ProblemError(429, 'too-many-sessions', `${MAX_LIVE_SESSIONS} sessions run. Stop one first.`);
+    }
+    const id = newId();
+    const key = { sessionId: id, run: 0 };
+    const size = input.size ?? DEFAULT_SIZE;
+    const createdAt = clock.now();
+    starting.add(id);
+    try {
+      store.write((tx) =>
+        insertSession(tx, {
+          id,
+          projectId: project.id,
+          title: input.title ?? defaultTitle(input.program, project.name),
+          program: input.program,
+          state: 'starting',
+          exitCode: null,
+          notice: null,
+          runs: 1,
+          ...size,
+          createdAt,
+          endedAt: null,
+          lastOutputAt: null,
+          peek: [],
+        }),
+      );
+      const launch = await planLaunch(input.program, await login.get(), id);
+      store.write((tx) => {
+        insertRun(tx, { ...key, claudeId: launch.claudeId, startedAt: createdAt });
+        if (launch.notice !== null) updateSession(tx, id, { notice: launch.notice });
+      });
+      const host = await link.get();
+      const { file, args, env } = launch;
+      const info = await host.spawn({
+        ...key,
+        file,
+        args,
+        cwd: project.path,
+        env: { ...env, PWD: project.path },
+        ...size,
+      });
+      const live = table.adopt(host, info);
+      running(info);
+      log('info', 'session.started', { ...key, program: input.program.kind });
+      await live;
+    } catch (error) {
+      log('error', 'session.failed', { ...key, error: reason(error) });
+      failed(key, `It could not be started: ${reason(error)}`);
+    } finally {
+      starting.delete(id);
+    }
+    return findSession(store.db, id) as Session;
+  }
+
+  function untilEnded(id: string): Promise<void> {
+    return new Promise((resolve) => {
+      const waiters = endWaiters.get(id) ?? new Set();
+      endWaiters.set(id, waiters);
+      const done = () => {
+        cancel();
+        waiters.delete(done);
+        if (waiters.size === 0) endWaiters.delete(id);
+        resolve();
+      };
+      const cancel = clock.after(STOP_ANSWER_MS, done);
+      waiters.add(done);
+    });
+  }
+
+  /** SIGHUP is what a closed terminal sends: shells end by it, and Claude Code saves and ends within a tenth of a second. */
+  const signalFor = { politely: 'SIGHUP', force: 'SIGKILL' } as const;
+
+  return {
+    open: async () => void (await link.get()),
+    start,
+    async stop(id, how) {
+      const session = findSession(store.db, id);
+      if (session === undefined) throw new ProblemError(404, 'no-such-session', 'There is no such session.');
+      if (session.state === 'exited' || session.state === 'failed') return session;
+      const host = link.current;
+      if (session.state === 'starting' || host === null) {
+        throw new ProblemError(409, 'not-running', 'It is still starting. Try again in a moment.');
+      }
+      const end = untilEnded(id);
+      host.signal({ sessionId: id, run: session.runs - 1 }, signalFor[how]);
+      await end;
+      return findSession(store.db, id) as Session;
+    },
+    findLive: table.find,
+    following: table.following,
+    get hostPid() {
+      return link.current?.pid ?? null;
+    },
+    async endAll() {
+      const host = link.current;
+      if (host === null) return;
+      const ends = liveSessions(store.db).map(({ id, runs }) => {
+        const end = untilEnded(id);
+        host.signal({ sessionId: id, run: runs - 1 }, 'SIGHUP');
+        return end;
+      });
+      await Promise.all(ends);
+      const stubborn = liveSessions(store.db).map(({ id, runs }) => {
+        const end = untilEnded(id);
+        host.signal({ sessionId: id, run: runs - 1 }, 'SIGKILL');
+        return end;
+      });
+      await Promise.all(stubborn);
+      await host.shutdown();
+    },
+    close() {
+      closed = true;
+      link.disconnect();
+    },
+  };
+}
