@@ -12,6 +12,7 @@ import { AllowSet } from './allow-set.ts';
 import type { Connection, Stage } from './connection.ts';
 import type { DevicePeer } from './device-peer.ts';
 import type { LimitName } from './limits.ts';
+import { failure } from './store/failure.ts';
 import type { SwitchboardOptions } from './switchboard.ts';
 import { TokenBucket } from './token-bucket.ts';
 
@@ -142,7 +143,7 @@ export class AgentPeer implements Stage {
     try {
       this.#cut(this.#allowSet.apply(control, this.#devices.values()));
     } catch (error) {
-      this.#options.log('error', 'store.failed', { message: String(error) });
+      this.#options.log('error', 'store.failed', { message: failure(error) });
       this.connection.closeFor('storeBytes');
     }
   }

@@ -184,6 +184,22 @@ describe('how many', () => {
   });
 });
 
+describe('a full database', () => {
+  test('closes the agent that wants more of it; the log says why without what was to be written', async () => {
+    const { agent, logged, metrics } = await joined(0, { storeBytes: 64 * 1024 });
+    control(agent, { t: 'allow', devices: Array.from({ length: 4096 }, (_, i) => many(i)) });
+    expect(agent.socket.closed?.code).toBe(CloseCode.limit);
+    expect(meets(metrics, 'storeBytes')).toBe(true);
+    const said = logged.filter((line) => line.includes('store.failed'));
+    expect(said).toEqual([expect.stringContaining('database or disk is full')]);
+    expect(said.join()).not.toContain(many(0));
+  });
+});
+
+/** An id for each number. */
+const many = (i: number): string =>
+  `${i}`.replace(/\d/g, (digit) => 'abcdefghij'[Number(digit)] as string).padStart(26, 'x');
+
 describe('silence', () => {
   test('a peer that says nothing for two minutes counts as gone; a ping is enough to stay', async () => {
     const { agent, peers, clock, board } = await joined(2, {});

@@ -3,6 +3,7 @@ import { CloseCode } from '../shared/wire/outer.ts';
 import { type Admission, newChallenge, type ReceivedHello, type Refused, readHello } from './admission.ts';
 import type { Connection, Stage, Surroundings } from './connection.ts';
 import type { HelloResult } from './metrics.ts';
+import { failure } from './store/failure.ts';
 
 export interface GreetingEvents {
   admitAgent(): void;
@@ -71,7 +72,7 @@ export class Greeting implements Stage {
     const verdict = await this.#admission
       .judge(this.#agentId, this.#nonce, received)
       .catch((error: unknown): Refused => {
-        if (this.#connection.open) this.#around.log('error', 'store.failed', { message: String(error) });
+        if (this.#connection.open) this.#around.log('error', 'store.failed', { message: failure(error) });
         return { refused: 'failed' };
       });
     if (!this.#connection.open) return;

@@ -9,6 +9,7 @@ import { Greeting } from './greeting.ts';
 import type { LimitName } from './limits.ts';
 import type { Gauge } from './metrics.ts';
 import type { PeerSocket } from './peer-socket.ts';
+import { failure } from './store/failure.ts';
 import type { RelayStore } from './store/relay-store.ts';
 
 export interface SwitchboardOptions extends Surroundings {
@@ -90,7 +91,7 @@ export class Switchboard {
     try {
       store.forgetExpired(clock.wall());
     } catch (error) {
-      this.#options.log('error', 'store.failed', { message: String(error) });
+      this.#options.log('error', 'store.failed', { message: failure(error) });
     }
   }
 

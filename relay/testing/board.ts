@@ -79,11 +79,12 @@ export function createBoard(
   const clock = new ManualClock();
   const metrics = new Metrics();
   const logged: string[] = [];
-  const { store } = openStore(':memory:', defaultLimits.storeBytes);
+  const all = { ...defaultLimits, ...limits };
+  const { store } = openStore(':memory:', all.storeBytes);
   const board = new Switchboard({
     origins,
     store,
-    limits: { ...defaultLimits, ...limits },
+    limits: all,
     metrics,
     clock,
     log: (...line) => logged.push(JSON.stringify(line)),
