@@ -99,7 +99,9 @@ export function createSecureChannel(options: SecureChannelOptions): OpenChannel 
   }
 
   function send(frame: Frame): void {
-    if (closing) throw new ChannelClosed('the channel is over');
+    if (ended || deaf) throw new ChannelClosed('the channel is over');
+    // The socket is gone, but what it brought last is still being opened, and may be answered in good faith.
+    if (closing) return;
     seal(frame);
     underKey += 1;
     if (underKey < rekeyAfter - 1 || ended) return;

@@ -4,7 +4,7 @@ import { type Bytes, concat, utf8 } from '../wire/bytes.ts';
 const HASH_BYTES = 32;
 const NO_DATA: Bytes = new Uint8Array(0);
 
-async function sha256(bytes: Bytes): Promise<Bytes> {
+export async function sha256(bytes: Bytes): Promise<Bytes> {
   return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
 }
 
