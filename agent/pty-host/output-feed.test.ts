@@ -60,6 +60,19 @@ describe('the output feed', () => {
     expect(sink.at.get(1)).toBe(1_000_005);
   });
 
+  test('keeps the order while it catches up and more is printed', async () => {
+    const { sink, feed, run, print } = setUp(0);
+    run(1);
+    print(1, 500_000);
+    sink.room = 1e9;
+    feed.drained();
+    for (let i = 0; i < 20; i++) {
+      print(1, 1000);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await until(() => sink.at.get(1) === 520_000);
+  });
+
   test('lets runs that fell behind take turns', async () => {
     const { sink, feed, run, print } = setUp(0);
     run(1);

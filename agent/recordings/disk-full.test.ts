@@ -65,6 +65,10 @@ describe.skipIf(small === null)('a full disk (needs the right to mount a tmpfs)'
     expect(gap.resumesAt).toBe(410_000);
     expect(Buffer.compare(await readAll(reader, 410_000), countingBytes(20_000, 410_000))).toBe(0);
 
+    const holesInTiming = [];
+    for await (const event of recording.timing()) if (event.kind === 'hole') holesInTiming.push(event);
+    expect(holesInTiming).toMatchObject([{ offset: from, length: 410_000 - from }]);
+
     const codes: string[] = [];
     for await (const line of exportAsciicast(recording)) codes.push(JSON.parse(line)[1]);
     expect(codes.filter((code, i) => code !== codes[i - 1])).toEqual(['o', 'm', 'o', 'x']);
