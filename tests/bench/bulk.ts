@@ -31,12 +31,6 @@ async function round(path: Path, file: string): Promise<Bulk> {
   const terminal = new xterm.Terminal({ cols: 80, rows: 24, allowProposedApi: true, scrollback: 1000 });
   const connection = await path.open(`stty -echo; printf R; read go; cat '${file}'; sleep 60`);
   try {
-    const ready = new Promise<void>((resolve) => {
-      connection.onBytes = (bytes) => {
-        if (bytes.includes(0x52)) resolve();
-      };
-    });
-    await ready;
     const wanted = expectedRows().join('\n');
     let received = 0;
     const started = performance.now();
@@ -45,11 +39,11 @@ async function round(path: Path, file: string): Promise<Bulk> {
         () => reject(new Error(`${path.name}: no right screen\n${rowsOf(terminal).join('\n')}`)),
         TIMEOUT_MS,
       );
-      connection.onBytes = (bytes, fresh) => {
+      connection.onBytes = (bytes, fresh, shown) => {
         received += bytes.length;
         if (fresh) terminal.reset();
         terminal.write(bytes, () => {
-          connection.shown(bytes.length);
+          shown();
           if (rowsOf(terminal).join('\n') !== wanted) return;
           clearTimeout(timer);
           resolve(performance.now() - started);

@@ -23,7 +23,8 @@ async function round(path: Path): Promise<Echo> {
       const started = performance.now();
       const echoed = new Promise<void>((resolve, reject) => {
         const timer = setTimeout(() => reject(new Error(`${path.name}: no echo`)), ECHO_TIMEOUT_MS);
-        connection.onBytes = (bytes) => {
+        connection.onBytes = (bytes, _, shown) => {
+          shown();
           if (!bytes.includes(code)) return;
           clearTimeout(timer);
           resolve();
@@ -31,7 +32,6 @@ async function round(path: Path): Promise<Echo> {
       });
       connection.send(Uint8Array.of(code));
       await echoed;
-      connection.shown(1);
       return performance.now() - started;
     };
     for (let at = 0; at < 20; at++) await key(0x61 + (at % 26));

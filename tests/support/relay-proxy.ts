@@ -28,6 +28,8 @@ export interface RelayProxy {
   /** The relay behind it; may be set after the start, and again after a restart. */
   target: string;
   meddle: Meddle;
+  /** Leaves the relay's side open when a peer goes: the relay does not tell that it did. */
+  linger: boolean;
   /** Puts a frame of our own on every open socket of this role. */
   inject(role: 'agent' | 'device', way: 'up' | 'down', data: Buffer | string): number;
   cutAll(): void;
@@ -77,6 +79,7 @@ export async function startRelayProxy(target = ''): Promise<RelayProxy> {
       for (const send of early.splice(0)) send();
     });
     const end = (other: WebSocket) => (code: number, reason: Buffer) => {
+      if (other === relay && proxy.linger) return;
       pairs.delete(pair);
       // 1005 and 1006 are never sent on the wire (RFC 6455, section 7.4.1).
       if (code === 1005 || code === 1006) other.terminate();
@@ -116,6 +119,7 @@ export async function startRelayProxy(target = ''): Promise<RelayProxy> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     target,
     meddle: passOn,
+    linger: false,
     inject: (role, way, data) => {
       const chosen = [...pairs].filter((pair) => pair.role === role);
       for (const pair of chosen)
