@@ -188,6 +188,19 @@ describe('the host', () => {
     await until(() => heard.other.includes('gone'), 'the end');
   });
 
+  test('whose process is killed takes its runs along, even where one of them will not go', async () => {
+    const heard = listen();
+    const host = await home.connect(heard.events);
+    const first = await host.spawn(shell(0, 'sleep 1000'));
+    // It inherited the first one's terminal.
+    const second = await host.spawn(shell(1, 'trap "" HUP; echo ready; sleep 1000'));
+    await until(() => heard.text(key(1)).includes('ready'), 'the second run');
+    process.kill(host.pid, 'SIGKILL');
+    await until(() => heard.other.includes('gone'), 'the news');
+    await until(() => !isAlive(first.pid), 'the end of the first run');
+    process.kill(-second.pid, 'SIGKILL');
+  });
+
   test('whose process is killed is reported gone', async () => {
     const heard = listen();
     const host = await home.connect(heard.events);

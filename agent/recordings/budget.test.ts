@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { utimes } from 'node:fs/promises';
+import { utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { enforceBudget } from './budget.ts';
-import { offsetName } from './names.ts';
+import { exportText } from './export.ts';
+import { offsetName, textsDir } from './names.ts';
 import { openRecording } from './recording.ts';
 import { sealBlocks } from './sealer.ts';
 import { readBlocks } from './segments.ts';
@@ -48,13 +49,28 @@ test('what the host still writes stays, whatever the budget', async () => {
   expect(await openRecording(newer.dir).reader.read(2 * SEGMENT_BYTES, 100)).toHaveLength(10);
 });
 
-test('a block whose keeping fails stays', async () => {
-  const asked: number[] = [];
-  const beforeEviction = async (dir: string, offset: number) => {
-    asked.push(offset);
-    if (dir === older.dir) throw new Error('no room');
-  };
-  const evicted = await enforceBudget(older.root, { bytes: 0, beforeEviction });
+test('a block whose text cannot be kept stays', async () => {
+  await writeFile(textsDir(older.dir), 'in the way');
+  const evicted = await enforceBudget(older.root, { bytes: 0 });
   expect(evicted.map(({ sessionId }) => sessionId[0])).toEqual(['b', 'b']);
-  expect(asked).toEqual([0, 0, SEGMENT_BYTES]);
+  expect(await openRecording(older.dir).reader.start()).toBe(0);
+});
+
+test('the words of what went are still exported, in their place', async () => {
+  const { dir, writer, root } = await startRecording(older.root, { sessionId: 'cccccccccccccccccccccccccc' });
+  const lines = Array.from({ length: 200_000 }, (_, i) => `line ${i}`);
+  writer.append(Buffer.from(`${lines.join('\r\n')}\r\n`));
+  writer.close();
+  await sealBlocks(dir, { ended: true });
+  await utimes(join(dir, offsetName(0, 'zst')), 1, 1);
+  const everything = 2 * 2 * SEGMENT_BYTES;
+  expect((await enforceBudget(root, { bytes: everything }))[0]?.sessionId).toBe('cccccccccccccccccccccccccc');
+  expect(await openRecording(dir).reader.start()).toBe(SEGMENT_BYTES);
+  let text = '';
+  for await (const part of exportText(openRecording(dir))) text += part;
+  const got = text.split('\n');
+  expect(got.slice(0, 50_000)).toEqual(lines.slice(0, 50_000));
+  expect(got.slice(-50_001, -1)).toEqual(lines.slice(-50_000));
+  // A line that the block's end cut in two is two lines.
+  expect(got.length - 1).toBeLessThanOrEqual(lines.length + 2);
 });

@@ -1,9 +1,12 @@
 /** Keeps all recordings together within a number of bytes: the oldest sealed blocks go first, of whatever session. */
-import { readdir, rm, stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunKey } from '../pty-host/types.ts';
+import { listRecordings } from './list.ts';
 import { offsetName } from './names.ts';
 import { listSegments } from './segments.ts';
+import { keepText } from './texts.ts';
+import { SEGMENT_BYTES } from './types.ts';
 
 interface StoredBlock extends RunKey {
   dir: string;
@@ -18,15 +21,11 @@ export interface Evicted extends RunKey {
   bytes: number;
 }
 
-export interface BudgetOptions {
-  /** For raw segments and sealed blocks of all recordings; keyframes, timing, texts and hashes are not counted. */
-  bytes: number;
-  /** Called before a block goes, for what is to be kept of it. Where it rejects, the block stays. */
-  beforeEviction?: (dir: string, offset: number) => Promise<void>;
-}
-
-/** Deletes sealed blocks, oldest first, until the rest fits. Raw segments stay: they are written, or sealed soon. */
-export async function enforceBudget(recordingsDir: string, options: BudgetOptions): Promise<Evicted[]> {
+/**
+ * Deletes sealed blocks, oldest first, until the rest fits into `options.bytes`; raw segments stay, they are written or
+ * sealed soon. Of what goes, text, keyframes, times and hashes stay, which are small and not counted.
+ */
+export async function enforceBudget(recordingsDir: string, options: { bytes: number }): Promise<Evicted[]> {
   const blocks = await listBlocks(recordingsDir);
   let total = blocks.reduce((sum, { bytes }) => sum + bytes, 0);
   const evicted: Evicted[] = [];
@@ -40,9 +39,10 @@ export async function enforceBudget(recordingsDir: string, options: BudgetOption
       continue;
     }
     try {
-      await options.beforeEviction?.(dir, offset);
+      await keepText(dir, offset, SEGMENT_BYTES);
       await rm(join(dir, offsetName(offset, 'zst')), { force: true });
     } catch {
+      // What cannot be kept in words is kept as it is.
       stuck.add(dir);
       continue;
     }
@@ -54,28 +54,19 @@ export async function enforceBudget(recordingsDir: string, options: BudgetOption
 
 async function listBlocks(recordingsDir: string): Promise<StoredBlock[]> {
   const blocks: StoredBlock[] = [];
-  for (const sessionId of await folders(recordingsDir)) {
-    for (const name of await folders(join(recordingsDir, sessionId))) {
-      if (!/^\d+$/.test(name)) continue;
-      const dir = join(recordingsDir, sessionId, name);
-      let newest = 0;
-      for (const { start, raw } of await listSegments(dir)) {
-        const found = await stat(join(dir, offsetName(start, raw ? 'raw' : 'zst'))).catch(() => null);
-        if (found === null) continue;
-        // Sealed anew after a kill, a block may be younger than those behind it.
-        newest = Math.max(newest, found.mtimeMs);
-        blocks.push({
-          ...{ dir, sessionId, run: Number(name), offset: start, sealed: !raw },
-          bytes: found.size,
-          writtenAt: newest,
-        });
-      }
+  for (const { dir, sessionId, run } of await listRecordings(recordingsDir)) {
+    let newest = 0;
+    for (const { start, raw } of await listSegments(dir)) {
+      const found = await stat(join(dir, offsetName(start, raw ? 'raw' : 'zst'))).catch(() => null);
+      if (found === null) continue;
+      // Sealed anew after a kill, a block may be younger than those behind it.
+      newest = Math.max(newest, found.mtimeMs);
+      blocks.push({
+        ...{ dir, sessionId, run, offset: start, sealed: !raw },
+        bytes: found.size,
+        writtenAt: newest,
+      });
     }
   }
   return blocks;
 }
-
-const folders = async (dir: string): Promise<string[]> =>
-  (await readdir(dir, { withFileTypes: true }).catch(() => []))
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name);

@@ -1,7 +1,8 @@
 /** Recordings for other programs: asciicast v3, the bytes as they were, plain text. */
-import { gapText, recordedEvents } from './events.ts';
+import { gapText, type RecordedEvent, recordedEvents } from './events.ts';
 import type { Recording } from './recording.ts';
 import { renderText } from './text.ts';
+import { keptTexts } from './texts.ts';
 
 export { gapText };
 
@@ -10,10 +11,22 @@ export async function* exportRaw(recording: Recording): AsyncGenerator<Uint8Arra
   for await (const event of recordedEvents(recording)) if (event.kind === 'output') yield event.bytes;
 }
 
-/** What the program printed, line by line as a terminal shows it, each ending in a newline. */
+/** What the program printed, line by line as a terminal shows it, each ending in a newline; evicted parts too. */
 export async function* exportText(recording: Recording): AsyncGenerator<string> {
   const { cols, rows } = await recording.meta();
-  yield* renderText(recordedEvents(recording), { cols, rows });
+  const kept = keptTexts(recording.dir, await recording.reader.start());
+  let first = true;
+  for await (const text of kept) {
+    first = false;
+    yield text;
+  }
+  yield* renderText(first ? recordedEvents(recording) : notEvicted(recording), { cols, rows });
+}
+
+async function* notEvicted(recording: Recording): AsyncGenerator<RecordedEvent> {
+  for await (const event of recordedEvents(recording)) {
+    if (event.kind !== 'gap' || event.why !== 'evicted') yield event;
+  }
 }
 
 /**

@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import type { RunKey } from '../pty-host/types.ts';
 
-const HEX = /^([0-9a-f]{16})\.(raw|zst|json)$/;
+const HEX = /^([0-9a-f]{16})\.(raw|zst|json|txt)$/;
 
-export type OffsetFile = { offset: number; kind: 'raw' | 'zst' | 'json' };
+export type OffsetFile = { offset: number; kind: 'raw' | 'zst' | 'json' | 'txt' };
 
 export const offsetName = (offset: number, kind: OffsetFile['kind']): string =>
   `${offset.toString(16).padStart(16, '0')}.${kind}`;
@@ -27,4 +27,5 @@ export function recordingDir(recordingsDir: string, key: RunKey): string {
 export const metaFile = (dir: string): string => join(dir, 'meta.json');
 export const timingFile = (dir: string): string => join(dir, 'timing');
 export const blocksFile = (dir: string): string => join(dir, 'blocks.jsonl');
+export const textsDir = (dir: string): string => join(dir, 'texts');
 export const keyframesDir = (dir: string): string => join(dir, 'keyframes');

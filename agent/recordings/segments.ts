@@ -34,7 +34,7 @@ export async function listSegments(dir: string): Promise<Segment[]> {
   const segments = new Map<number, Segment>();
   for (const name of names) {
     const file = parseOffsetName(name);
-    if (file === null || file.kind === 'json') continue;
+    if (file?.kind !== 'raw' && file?.kind !== 'zst') continue;
     const segment = segments.get(file.offset) ?? { start: file.offset, raw: false, sealed: false };
     if (file.kind === 'raw') segment.raw = true;
     else segment.sealed = true;

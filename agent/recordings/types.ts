@@ -7,6 +7,7 @@
  *   blocks.jsonl              one line per sealed block: {offset, length, sha256, stored}
  *   timing                    binary: time, length and kind of each chunk, resizes, exit (host-owned, append-only)
  *   keyframes/<offset>.json   a snapshot of the screen at a sealed block's end (agent-owned)
+ *   texts/<offset>.txt        what an evicted block said (agent-owned)
  *
  * It is valid after a kill at any byte: the length is where the last segment ends; a timing tail that was not
  * written is missing, never wrong. A hole (disk full) is a segment that starts beyond the end of the one before.
