@@ -26,7 +26,7 @@ export default defineConfig({
       filename: 'sw.ts',
       // The app registers it itself: an injected script would be inline.
       injectRegister: null,
-      injectManifest: { globPatterns: ['**/*.{js,css,html,svg,png,woff2,ttf,webmanifest}'] },
+      injectManifest: { globPatterns: ['**/*.{js,css,html,svg,png,woff2,woff,webmanifest}'] },
       manifest: {
         id: '/',
         name: 'Open Poet',

@@ -1,24 +1,28 @@
-import { createMemo, lazy, Match, Show, Suspense, Switch } from 'solid-js';
+import { createMemo, ErrorBoundary, Match, Show, Switch } from 'solid-js';
 import styles from './app.module.css';
 import { useData } from './data-context.tsx';
-import { HistoryPage } from './history/HistoryPage.tsx';
-import { MachinePage } from './machine/MachinePage.tsx';
-import { NewSessionSheet } from './new-session/NewSessionSheet.tsx';
 import { closeNewSession, newSessionRequest } from './new-session/open.ts';
 import { NowList } from './now/NowList.tsx';
 import { NowPage } from './now/NowPage.tsx';
-import { PairPage } from './pairing/PairPage.tsx';
-import { ProjectPage } from './project/ProjectPage.tsx';
 import { type Place, parsePlace } from './router/places.ts';
 import { router } from './router/router.ts';
-import { MorePage } from './settings/MorePage.tsx';
+import { BrokenPage } from './shell/BrokenPage.tsx';
 import { LostPage } from './shell/LostPage.tsx';
 import { Tabs } from './shell/Tabs.tsx';
 import { wide } from './shell/wide.ts';
+import { later } from './ui/later.tsx';
 import { Skeleton } from './ui/Skeleton.tsx';
 import { ToastHost } from './ui/ToastHost.tsx';
 
-const SessionPage = lazy(() => import('./session/SessionPage.tsx'));
+const HistoryPage = later(async () => (await import('./history/HistoryPage.tsx')).HistoryPage);
+const MachinePage = later(async () => (await import('./machine/MachinePage.tsx')).MachinePage);
+const MorePage = later(async () => (await import('./settings/MorePage.tsx')).MorePage);
+const NewSessionSheet = later(
+  async () => (await import('./new-session/NewSessionSheet.tsx')).NewSessionSheet,
+);
+const PairPage = later(async () => (await import('./pairing/PairPage.tsx')).PairPage);
+const ProjectPage = later(async () => (await import('./project/ProjectPage.tsx')).ProjectPage);
+const SessionPage = later(async () => (await import('./session/SessionPage.tsx')).SessionPage);
 
 export function App() {
   const data = useData();
@@ -44,7 +48,7 @@ export function App() {
         <NowList />
       </Show>
       <Show when={data.ready()} fallback={<Skeleton rows={4} />}>
-        <Suspense fallback={<Skeleton rows={4} />}>
+        <ErrorBoundary fallback={(error) => <BrokenPage error={error} />}>
           <Switch fallback={<LostPage />}>
             <Match when={is('now')}>
               <NowPage beside={beside()} />
@@ -70,7 +74,7 @@ export function App() {
               <PairPage />
             </Match>
           </Switch>
-        </Suspense>
+        </ErrorBoundary>
       </Show>
       <Show when={!wide() && !whole()}>
         <Tabs rail={false} />

@@ -5,6 +5,7 @@ import { App } from './app.tsx';
 import { createData } from './data/index.ts';
 import { DataProvider } from './data-context.tsx';
 import { keepFresh } from './shell/update.ts';
+import { loadTheRest } from './ui/later.tsx';
 import { followViewport } from './ui/viewport.ts';
 
 const root = document.getElementById('app');
@@ -20,4 +21,5 @@ render(
   ),
   root,
 );
-keepFresh();
+loadTheRest();
+void keepFresh();

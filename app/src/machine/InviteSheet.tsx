@@ -1,9 +1,10 @@
-import { createEffect, createSignal, lazy, onMount, Show, Suspense } from 'solid-js';
+import { createEffect, createSignal, onMount, Show } from 'solid-js';
 import type { ActionProblem, MachineView } from '../data/types.ts';
 import { useData } from '../data-context.tsx';
 import { Button } from '../ui/Button.tsx';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
 import { Icon } from '../ui/Icon.tsx';
+import { later } from '../ui/later.tsx';
 import { now } from '../ui/now.ts';
 import { Sheet } from '../ui/Sheet.tsx';
 import { Skeleton } from '../ui/Skeleton.tsx';
@@ -12,7 +13,7 @@ import { say } from '../ui/toast.ts';
 import styles from './InviteSheet.module.css';
 import { PairingAskSheet } from './PairingAskSheet.tsx';
 
-const Qr = lazy(async () => ({ default: (await import('../ui/Qr.tsx')).Qr }));
+const Qr = later(async () => (await import('../ui/Qr.tsx')).Qr);
 
 /** A link for the next device, to be scanned from this screen; then the words of whoever opened it. */
 export function InviteSheet(props: { machine: MachineView; onClose(): void }) {
@@ -83,9 +84,7 @@ export function InviteSheet(props: { machine: MachineView; onClose(): void }) {
                     />
                   }
                 >
-                  <Suspense fallback={<Skeleton rows={2} />}>
-                    <Qr text={made.link} label="Pairing link as a QR code" />
-                  </Suspense>
+                  <Qr text={made.link} label="Pairing link as a QR code" />
                   <p class={styles.text}>
                     {`Scan it with the camera of the next device, or paste the link there. It works once, for ${span(left())} more.`}
                   </p>

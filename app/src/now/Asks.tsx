@@ -1,10 +1,12 @@
 import { createSignal, For, Show } from 'solid-js';
 import type { MachineView, PairingAsk } from '../data/types.ts';
 import { useData } from '../data-context.tsx';
-import { PairingAskSheet } from '../machine/PairingAskSheet.tsx';
 import { Button } from '../ui/Button.tsx';
+import { later } from '../ui/later.tsx';
 import { Mark } from '../ui/Mark.tsx';
 import styles from './Asks.module.css';
+
+const PairingAskSheet = later(async () => (await import('../machine/PairingAskSheet.tsx')).PairingAskSheet);
 
 interface AskOn {
   machine: MachineView;

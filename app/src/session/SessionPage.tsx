@@ -30,7 +30,7 @@ interface SessionPageProps {
 }
 
 /** One session, the whole screen: its terminal, its keys, and one line that says how fresh it is. */
-export default function SessionPage(props: SessionPageProps) {
+export function SessionPage(props: SessionPageProps) {
   const data = useData();
   const machine = () => data.machine(props.machineId);
   const session = () =>

@@ -25,48 +25,50 @@ export function KeyRow(props: KeyRowProps) {
     { key: 'right', face: '→', name: 'Right' },
   ];
   return (
-    <div class={styles.row} role="toolbar" aria-label="Terminal keys">
-      <Key name="Escape" onPress={() => props.onKey('esc')}>
-        Esc
-      </Key>
-      <Key name="Tab" onPress={() => props.onKey('tab')}>
-        Tab
-      </Key>
-      <Key name="Shift Tab" onPress={() => props.onKey('tab', { shift: true })}>
-        ⇧Tab
-      </Key>
-      <Key name="Control" stick={props.ctrl} onPress={() => props.onCtrl()}>
-        Ctrl
-      </Key>
-      <i class={styles.gap} />
-      <For each={arrows}>
-        {(arrow) => (
-          <Key name={arrow.name} repeat onPress={() => props.onKey(arrow.key)}>
-            {arrow.face}
-          </Key>
-        )}
-      </For>
-      <i class={styles.gap} />
-      <Key name="Control C" onPress={() => props.onCharacter('c', { ctrl: true })}>
-        ^C
-      </Key>
-      <Key name="Control D" onPress={() => props.onCharacter('d', { ctrl: true })}>
-        ^D
-      </Key>
-      <Key name="Alt" stick={props.alt} onPress={() => props.onAlt()}>
-        Alt
-      </Key>
-      <i class={styles.gap} />
-      <For each={['/', '-', '|', '~']}>
-        {(character) => (
-          <Key name={character} onPress={() => props.onCharacter(character)}>
-            {character}
-          </Key>
-        )}
-      </For>
-      <Key name="Backspace" repeat onPress={() => props.onKey('backspace')}>
-        ⌫
-      </Key>
+    <div class={styles.bar}>
+      <div class={styles.row} role="toolbar" aria-label="Terminal keys">
+        <Key name="Escape" onPress={() => props.onKey('esc')}>
+          Esc
+        </Key>
+        <Key name="Tab" onPress={() => props.onKey('tab')}>
+          Tab
+        </Key>
+        <Key name="Shift Tab" onPress={() => props.onKey('tab', { shift: true })}>
+          ⇧Tab
+        </Key>
+        <Key name="Control" stick={props.ctrl} onPress={() => props.onCtrl()}>
+          Ctrl
+        </Key>
+        <i class={styles.gap} />
+        <For each={arrows}>
+          {(arrow) => (
+            <Key name={arrow.name} repeat onPress={() => props.onKey(arrow.key)}>
+              {arrow.face}
+            </Key>
+          )}
+        </For>
+        <i class={styles.gap} />
+        <Key name="Control C" onPress={() => props.onCharacter('c', { ctrl: true })}>
+          ^C
+        </Key>
+        <Key name="Control D" onPress={() => props.onCharacter('d', { ctrl: true })}>
+          ^D
+        </Key>
+        <Key name="Alt" stick={props.alt} onPress={() => props.onAlt()}>
+          Alt
+        </Key>
+        <i class={styles.gap} />
+        <For each={['/', '-', '|', '~']}>
+          {(character) => (
+            <Key name={character} onPress={() => props.onCharacter(character)}>
+              {character}
+            </Key>
+          )}
+        </For>
+        <Key name="Backspace" repeat onPress={() => props.onKey('backspace')}>
+          ⌫
+        </Key>
+      </div>
     </div>
   );
 }

@@ -9,7 +9,8 @@ import { terminalTheme } from './terminal-theme.ts';
 
 const FACE =
   '"JetBrains Mono", "Open Poet Symbols", ui-monospace, "SF Mono", Menlo, "DejaVu Sans Mono", monospace';
-const LINE_HEIGHT = 1.4;
+/** Times the height of the face, which is 1.32 em: rows of 17 px at 12 px. */
+const LINE_HEIGHT = 1.07;
 const SCROLLBACK_ROWS = 5_000;
 
 export interface TerminalEvents {
@@ -42,6 +43,7 @@ export function createTerminalView(host: HTMLElement, fontSize: number, events: 
     minimumContrastRatio: 4.5,
     drawBoldTextInBrightColors: false,
     cursorInactiveStyle: 'block',
+    showCursorImmediately: true,
     smoothScrollDuration: 0,
     theme: terminalTheme(),
     linkHandler: {

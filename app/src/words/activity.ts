@@ -5,6 +5,9 @@ export interface Activity {
   strokes(now: number): number[];
 }
 
+/** The least that is drawn as a whole stroke, so that one lone report is not a tower. */
+const FULL = 2;
+
 export function createActivity(sliceMs: number, slices: number): Activity {
   const amounts = new Map<number, number>();
   return {
@@ -21,7 +24,7 @@ export function createActivity(sliceMs: number, slices: number): Activity {
       );
       // Output comes in bursts a thousand times larger than an echo: on a straight scale only the burst would be seen.
       const scaled = heights.map((amount) => Math.log2(1 + amount));
-      const most = Math.max(...scaled, 1);
+      const most = Math.max(...scaled, FULL);
       return scaled.map((value) => value / most);
     },
   };

@@ -1,0 +1,245 @@
+/** A data layer in memory for tests of components and for the gallery. No part of the product imports it. */
+import { type Accessor, createSignal } from 'solid-js';
+import type { LinkState, StreamHandlers, TerminalStream } from '../../../shared/link/types.ts';
+import type { Device, Machine } from '../../../shared/model/device.ts';
+import type { Project } from '../../../shared/model/project.ts';
+import type { Session, Size } from '../../../shared/model/session.ts';
+import type {
+  ActionProblem,
+  Data,
+  MachineView,
+  OutboxEntry,
+  PairingAsk,
+  PairingFlow,
+  PairingStep,
+  Result,
+} from '../data/types.ts';
+
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
+/** A readable id of the right shape: 26 letters. */
+export const fakeId = (name: string): string =>
+  (name.toLowerCase().replace(/[^a-z]/g, '') + LETTERS).slice(0, 26);
+
+export interface FakeMachine extends MachineView {
+  setLink(link: LinkState): void;
+  setSessions(sessions: readonly Session[]): void;
+  setPairings(asks: readonly PairingAsk[]): void;
+}
+
+export interface FakeMachineOptions {
+  name: string;
+  link?: LinkState;
+  latency?: number | null;
+  freshAt?: number | null;
+  projects?: readonly Project[];
+  sessions?: readonly Session[];
+  devices?: readonly Device[];
+  pairings?: readonly PairingAsk[];
+  claude?: Machine['claude'];
+}
+
+export function fakeMachine(options: FakeMachineOptions): FakeMachine {
+  const id = fakeId(options.name);
+  const [link, setLink] = createSignal<LinkState>(options.link ?? { at: 'live', since: Date.now() });
+  const [sessions, setSessions] = createSignal<readonly Session[]>(options.sessions ?? []);
+  const [pairings, setPairings] = createSignal<readonly PairingAsk[]>(options.pairings ?? []);
+  const claude =
+    options.claude === undefined ? { path: '/usr/bin/claude', version: '2.1.197' } : options.claude;
+  return {
+    id,
+    name: () => options.name,
+    relay: () => 'wss://relay.example',
+    link,
+    latency: () => options.latency ?? 38,
+    freshAt: () => options.freshAt ?? Date.now(),
+    grant: () => ({ role: 'owner' }),
+    about: () => ({ id, name: options.name, version: '0.1.0', platform: 'Linux x64', claude }),
+    projects: () => options.projects ?? [],
+    sessions,
+    devices: () => options.devices ?? [],
+    pairings,
+    setLink: (next) => void setLink(next),
+    setSessions: (next) => void setSessions(next),
+    setPairings: (next) => void setPairings(next),
+  };
+}
+
+export const fakeProject = (name: string, path = `/home/ada/src/${name}`): Project => ({
+  id: fakeId(name),
+  name,
+  path,
+  createdAt: Date.now() - 86_400_000,
+  rev: 1,
+});
+
+export function fakeSession(title: string, project: Project, more: Partial<Session> = {}): Session {
+  const now = Date.now();
+  return {
+    id: fakeId(title),
+    projectId: project.id,
+    title,
+    program: { kind: 'claude' },
+    state: 'running',
+    exitCode: null,
+    notice: null,
+    runs: 1,
+    cols: 50,
+    rows: 40,
+    createdAt: now - 120_000,
+    endedAt: null,
+    lastOutputAt: now - 2_000,
+    peek: [],
+    rev: 1,
+    ...more,
+  };
+}
+
+export const fakeDevice = (name: string, platform: string, more: Partial<Device> = {}): Device => ({
+  id: fakeId(name),
+  name,
+  platform,
+  grant: { role: 'owner' },
+  invitedBy: null,
+  pairedAt: Date.now() - 7 * 86_400_000,
+  lastSeenAt: Date.now() - 600_000,
+  online: false,
+  rev: 1,
+  ...more,
+});
+
+/** A stream whose handlers the test plays, and that remembers what was typed and acknowledged. */
+export interface FakeStream extends TerminalStream {
+  handlers: StreamHandlers;
+  typed: string;
+  acked: number[];
+  resized: { cols: number; rows: number }[];
+  detached: boolean;
+  /** The size that was asked for when it attached. */
+  wanted: Size | undefined;
+}
+
+export function fakeStream(handlers: StreamHandlers, wanted?: Size): FakeStream {
+  const decoder = new TextDecoder();
+  return {
+    handlers,
+    typed: '',
+    acked: [],
+    resized: [],
+    detached: false,
+    wanted,
+    parsed: null,
+    pending: 0,
+    type(bytes) {
+      this.typed += decoder.decode(bytes);
+    },
+    ack(offset) {
+      this.acked.push(offset);
+    },
+    resize(size) {
+      this.resized.push(size);
+    },
+    detach() {
+      this.detached = true;
+    },
+  };
+}
+
+export interface FakeFlow extends PairingFlow {
+  to(step: PairingStep): void;
+  calls: string[];
+}
+
+export function fakeFlow(first: PairingStep): FakeFlow {
+  const [step, setStep] = createSignal<PairingStep>(first);
+  const calls: string[] = [];
+  return {
+    step,
+    calls,
+    to: (next) => void setStep(next),
+    begin: (name) => void calls.push(`begin ${name}`),
+    match: () => void calls.push('match'),
+    stop: () => void calls.push('stop'),
+  };
+}
+
+export interface FakeData extends Data {
+  calls: [string, ...unknown[]][];
+  streams: FakeStream[];
+  /** What the next pairing shows. */
+  flow: FakeFlow;
+  /** The answer to every action until it is changed. */
+  answer: Result<never> | null;
+}
+
+export interface FakeDataOptions {
+  machines?: readonly FakeMachine[];
+  outbox?: readonly OutboxEntry[];
+  ready?: Accessor<boolean>;
+  trouble?: ActionProblem | null;
+  flow?: FakeFlow;
+  paths?: readonly string[];
+  onAttach?: (stream: FakeStream) => void;
+}
+
+export function fakeData(options: FakeDataOptions = {}): FakeData {
+  const machines = options.machines ?? [];
+  const calls: [string, ...unknown[]][] = [];
+  const streams: FakeStream[] = [];
+  const did = async <T>(value: T, ...call: [string, ...unknown[]]): Promise<Result<T>> => {
+    calls.push(call);
+    return data.answer ?? { ok: true, value };
+  };
+  const data: FakeData = {
+    calls,
+    streams,
+    answer: null,
+    flow: options.flow ?? fakeFlow({ at: 'checking' }),
+    ready: options.ready ?? (() => true),
+    trouble: () => options.trouble ?? null,
+    machines: () => machines,
+    machine: (id) => machines.find((machine) => machine.id === id),
+    outbox: () => options.outbox ?? [],
+    retry: (id) => void calls.push(['retry', id]),
+    discard: (id) => void calls.push(['discard', id]),
+    pair(link) {
+      calls.push(['pair', link]);
+      return data.flow;
+    },
+    async forget(id) {
+      calls.push(['forget', id]);
+    },
+    addProject: (id, input) =>
+      did(fakeProject(input.path.split('/').filter(Boolean).at(-1) ?? 'x'), 'addProject', id, input),
+    removeProject: (id, project) => did(null, 'removeProject', id, project),
+    newSession: (id, input) =>
+      did(
+        fakeSession('Fresh', fakeProject('halyard'), { projectId: input.projectId }),
+        'newSession',
+        id,
+        input,
+      ),
+    renameSession: (...args) => did(null, 'renameSession', ...args),
+    stopSession: (...args) => did(null, 'stopSession', ...args),
+    renameDevice: (...args) => did(null, 'renameDevice', ...args),
+    revokeDevice: (...args) => did(null, 'revokeDevice', ...args),
+    invite: (id) =>
+      did(
+        {
+          link: `https://app.example/pair#relay=wss%3A%2F%2Frelay.example&k=${'A'.repeat(43)}.${'B'.repeat(43)}&s=${'C'.repeat(43)}`,
+          expiresAt: Date.now() + 600_000,
+        },
+        'invite',
+        id,
+      ),
+    answerPairing: (...args) => did(null, 'answerPairing', ...args),
+    completePath: (id, path) => did(options.paths ?? [], 'completePath', id, path),
+    attach(machineId, attach, handlers) {
+      calls.push(['attach', machineId, attach]);
+      const stream = fakeStream(handlers, attach.size);
+      streams.push(stream);
+      options.onAttach?.(stream);
+      return stream;
+    },
+  };
+  return data;
+}

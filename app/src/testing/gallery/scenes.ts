@@ -1,0 +1,150 @@
+/** What the gallery shows: one world a scene, chosen by `?scene=`. */
+import type { PairingStep } from '../../data/types.ts';
+import {
+  type FakeDataOptions,
+  fakeDevice,
+  fakeFlow,
+  fakeId,
+  fakeMachine,
+  fakeProject,
+  fakeSession,
+} from '../fake-data.ts';
+import { claudeScreen, playScreen } from './screens.ts';
+
+const now = Date.now();
+const minutes = (n: number) => n * 60_000;
+const words = ['lantern', 'oblique', 'harbour', 'nettle', 'seven', 'chalk'];
+
+const halyard = fakeProject('halyard');
+const lantern = fakeProject('lantern');
+const quill = fakeProject('quill', '/home/ada/work/a-rather-long-folder-name/packages/quill');
+
+const live = [
+  fakeSession('Stream resume after sleep', halyard, {
+    peek: ['● Update(src/link/resume.ts)', '  ⎿  Updated with 14 additions and 3 removals'],
+  }),
+  fakeSession('Docs: self-hosting', lantern, {
+    peek: ['  ⎿  Bash(docker compose config) ok'],
+    lastOutputAt: now - 1_000,
+  }),
+  fakeSession('zsh', halyard, {
+    program: { kind: 'shell' },
+    lastOutputAt: now - minutes(12),
+    peek: ['~/src/halyard main', '❯'],
+  }),
+];
+const ended = [
+  fakeSession('Queue writes while offline', halyard, {
+    state: 'exited',
+    exitCode: 0,
+    endedAt: now - minutes(70),
+  }),
+  fakeSession('Soak test on ARM', lantern, {
+    state: 'exited',
+    exitCode: 1,
+    endedAt: now - minutes(60 * 26),
+    program: { kind: 'command', command: 'npm run test:soak -- --repeat 20' },
+  }),
+];
+const devices = [
+  fakeDevice('Ada’s phone', 'iOS · Safari', { online: true }),
+  fakeDevice('Tablet in the kitchen', 'Android · Chrome'),
+  fakeDevice('poet attach on loft', 'poet attach', { lastSeenAt: now - minutes(300) }),
+];
+const ask = { deviceId: fakeId('pixel'), name: 'Pixel 9', platform: 'Android · Chrome', words };
+
+const atlas = (more: Parameters<typeof fakeMachine>[0] | object = {}) =>
+  fakeMachine({
+    name: 'atlas',
+    projects: [halyard, lantern, quill],
+    sessions: [...live, ...ended],
+    devices,
+    ...more,
+  });
+const loft = () => fakeMachine({ name: 'loft', latency: 112 });
+const studio = () =>
+  fakeMachine({
+    name: 'studio',
+    freshAt: now - minutes(125),
+    link: { at: 'offline', since: now, why: 'machine-unavailable', retryAt: null },
+  });
+const offlineAtlas = (why: 'relay-unreachable' | 'machine-unavailable' | 'tampered' | 'lost') =>
+  atlas({
+    freshAt: now - minutes(18),
+    latency: null,
+    link: { at: 'offline', since: now, why, retryAt: null },
+  });
+
+const pairing = (step: PairingStep): FakeDataOptions => ({ flow: fakeFlow(step) });
+
+export const scenes: Record<string, () => FakeDataOptions> = {
+  now: () => ({ machines: [atlas(), loft(), studio()], onAttach: playScreen(claudeScreen) }),
+  asks: () => ({ machines: [atlas({ pairings: [ask] }), loft()] }),
+  empty: () => ({}),
+  fresh: () => ({
+    machines: [fakeMachine({ name: 'atlas', devices: devices.slice(0, 1) })],
+    paths: ['~/src/halyard', '~/src/lantern', '~/src/quill'],
+  }),
+  offline: () => ({
+    machines: [offlineAtlas('relay-unreachable')],
+    outbox: [
+      {
+        id: fakeId('one'),
+        machineId: fakeId('atlas'),
+        label: 'Stop “zsh”',
+        createdAt: now,
+        state: 'queued',
+        problem: null,
+      },
+      {
+        id: fakeId('two'),
+        machineId: fakeId('atlas'),
+        label: 'Rename “zsh”',
+        createdAt: now,
+        state: 'failed',
+        problem: 'The session is gone.',
+      },
+    ],
+  }),
+  tampered: () => ({ machines: [offlineAtlas('tampered')] }),
+  revoked: () => ({
+    machines: [
+      atlas({ freshAt: now - minutes(18), link: { at: 'ended', since: now, why: 'revoked', message: '' } }),
+    ],
+  }),
+  old: () => ({
+    trouble: {
+      title: 'This browser is too old for Open Poet.',
+      detail: 'It has no X25519 keys. Chrome 137, Safari 17 and Firefox 130 or newer work.',
+    },
+  }),
+  loading: () => ({ machines: [], ready: () => false }),
+  foreign: () => ({ machines: [atlas()], onAttach: playScreen(claudeScreen, { cols: 120, rows: 44 }) }),
+  watch: () => ({ machines: [atlas()], onAttach: playScreen(claudeScreen, undefined, false) }),
+  shell: () => ({
+    machines: [atlas()],
+    onAttach: playScreen('~/src/halyard main\r\n❯ \x1b[1mls\x1b[0m\r\nREADME.md  package.json  src\r\n❯ '),
+  }),
+  noclaude: () => ({ machines: [atlas({ claude: null })] }),
+  pairReady: () =>
+    pairing({
+      at: 'ready',
+      machineId: fakeId('atlas'),
+      relay: 'wss://relay.example',
+      storagePersists: false,
+      standalone: true,
+    }),
+  pairWords: () => pairing({ at: 'words', words, machine: 'atlas', matched: false }),
+  pairMatched: () => pairing({ at: 'words', words, machine: 'atlas', matched: true }),
+  pairConnecting: () => pairing({ at: 'connecting' }),
+  pairFailed: () =>
+    pairing({
+      at: 'failed',
+      retry: true,
+      problem: {
+        title: 'The machine does not take this link.',
+        detail:
+          'It may be used, expired or forged, or the machine is off. Make a new link with `poet pair`, or try this one again.',
+      },
+    }),
+};
