@@ -119,7 +119,9 @@ async function start(
 
   const addresses = await openAddresses(options, undo);
   const login = createLoginEnvironment({ clock, log });
-  const about = describeMachine(keys.agentId, options.name, login);
+  // Asked early, so that the first session need not wait for it.
+  void login.get();
+  const about = describeMachine(keys.agentId, options.name, { login, clock });
 
   const sessions = createSessionManager({
     home,

@@ -4,6 +4,8 @@ import { arch, hostname, release, type } from 'node:os';
 import * as v from 'valibot';
 import type { Machine } from '../shared/model/device.ts';
 import { createClaudeFinder } from './claude/find.ts';
+import type { Clock } from './clock.ts';
+import { sessionEnvironment } from './sessions/environment.ts';
 import type { LoginEnvironment } from './sessions/login-environment.ts';
 
 const packageFile = new URL('../package.json', import.meta.url);
@@ -20,7 +22,14 @@ export interface About {
   full(): Promise<Machine>;
 }
 
-export function describeMachine(agentId: string, name: string | undefined, login: LoginEnvironment): About {
+/** A list of projects must not wait for a slow login shell; its PATH is asked for again next time. */
+const PATIENCE_MS = 3000;
+
+export function describeMachine(
+  agentId: string,
+  name: string | undefined,
+  { login, clock }: { login: LoginEnvironment; clock: Clock },
+): About {
   const brief = {
     id: agentId,
     name: name?.trim() || hostname().replace(/\.local$/, '') || 'machine',
@@ -30,7 +39,10 @@ export function describeMachine(agentId: string, name: string | undefined, login
   return {
     brief,
     async full() {
-      const claude = await findClaude((await login.get()).env);
+      const own = new Promise<{ env: Record<string, string> }>((resolve) =>
+        clock.after(PATIENCE_MS, () => resolve({ env: sessionEnvironment(process.env) })),
+      );
+      const claude = await findClaude((await Promise.race([login.get(), own])).env);
       const system = type() === 'Darwin' ? 'macOS' : type();
       return { ...brief, platform: `${system} ${release()} · ${arch()}`, claude };
     },

@@ -60,7 +60,10 @@ describe('the login shell', () => {
   const env = { PATH: process.env.PATH as string, HOME: '/nowhere', OPEN_POET_HOME: '/secret' };
   const make = (shell: string, more: { log?: Log; timeoutMs?: number } = {}) => {
     const clock = testClock(1);
-    return { clock, login: createLoginEnvironment({ clock, log: () => {}, env, shell, ...more }) };
+    return {
+      clock,
+      login: createLoginEnvironment({ clock, log: () => {}, env, shell, timeoutMs: 5000, ...more }),
+    };
   };
 
   test('is asked as a login and interactive shell; what its files print does no harm', async () => {
@@ -84,6 +87,20 @@ describe('the login shell', () => {
     expect(counts).toEqual(['1', '1']);
     clock.advance(61_000);
     expect((await login.get()).env.COUNT?.trim()).toBe('2');
+  });
+
+  test('that hangs later does not hold up a session: what it said before has to do', async () => {
+    const shell = script(
+      'shell',
+      `[ -e ${dir}/hang ] && exec sleep 60; export SAID=before; shift; shift; exec /bin/sh "$@"`,
+    );
+    const { login, clock } = make(shell);
+    expect((await login.get()).env.SAID).toBe('before');
+    writeFileSync(join(dir, 'hang'), '');
+    clock.advance(61_000);
+    const second = login.get();
+    clock.advance(2000);
+    expect((await second).env.SAID).toBe('before');
   });
 
   test.each([

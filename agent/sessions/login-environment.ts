@@ -14,6 +14,10 @@ import { sessionEnvironment, shellEnvironment } from './environment.ts';
 const TIMEOUT_MS = 10_000;
 /** So that a change in the shell's files is seen soon, and a burst of new sessions asks once. */
 const FRESH_MS = 60_000;
+/** A slow shell is waited for once; after that what it said last has to do until it has answered again. */
+const PATIENCE_MS = 2000;
+/** Its files may hold locks that only their own traps release. */
+const LAST_WORDS_MS = 2000;
 const MAX_BYTES = 1024 * 1024;
 const MARK = 'open-poet-environment';
 
@@ -42,20 +46,24 @@ export function createLoginEnvironment({
   timeoutMs?: number;
 }): LoginEnvironment {
   let asked: { at: number; answer: Promise<LoginShell> } | undefined;
+  let last: LoginShell | undefined;
   const ask = async (): Promise<LoginShell> => {
     const own = shellEnvironment(env);
     try {
-      return { shell, env: sessionEnvironment(await readFromShell(shell, own, timeoutMs)) };
+      last = { shell, env: sessionEnvironment(await readFromShell(shell, own, timeoutMs)) };
     } catch (error) {
       log('warn', 'login-shell.unreadable', { shell, error: reason(error) });
-      return { shell, env: sessionEnvironment(own) };
+      last ??= { shell, env: sessionEnvironment(own) };
     }
+    return last;
   };
+  const later = (known: LoginShell) =>
+    new Promise<LoginShell>((resolve) => clock.after(PATIENCE_MS, () => resolve(known)));
   return {
     get() {
       if (asked === undefined || clock.now() - asked.at > FRESH_MS)
         asked = { at: clock.now(), answer: ask() };
-      return asked.answer;
+      return last === undefined ? asked.answer : Promise.race([asked.answer, later(last)]);
     },
   };
 }
@@ -96,12 +104,21 @@ function readFromShell(
     const give = (result: () => void) => {
       clearTimeout(timer);
       child.stdout.destroy();
-      try {
-        if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-      } catch {
-        // It has ended already.
-      }
       result();
+    };
+    const giveUp = (why: string) => {
+      const signal = (name: NodeJS.Signals) => {
+        try {
+          if (child.pid !== undefined) process.kill(-child.pid, name);
+        } catch {
+          // All of it has ended.
+        }
+      };
+      signal('SIGTERM');
+      // An interactive shell ignores SIGTERM.
+      signal('SIGHUP');
+      setTimeout(() => signal('SIGKILL'), LAST_WORDS_MS).unref();
+      give(() => reject(new Error(why)));
     };
     const look = () => {
       const [, json, after] = text.split(MARK);
@@ -115,13 +132,10 @@ function readFromShell(
       });
       return true;
     };
-    const timer = setTimeout(
-      () => give(() => reject(new Error(`no answer in ${timeoutMs / 1000} s`))),
-      timeoutMs,
-    );
+    const timer = setTimeout(() => giveUp(`no answer in ${timeoutMs / 1000} s`), timeoutMs);
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
       text += chunk;
-      if (text.length > MAX_BYTES) give(() => reject(new Error('it prints too much')));
+      if (text.length > MAX_BYTES) giveUp('it prints too much');
       else look();
     });
     child.on('error', (error) => give(() => reject(error)));
