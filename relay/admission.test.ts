@@ -121,6 +121,11 @@ const refused: Record<string, Case> = {
     await board.connectAgent(other);
     return board.connectDevice(other.id, stranger, invitation.token);
   },
+  'a device without a token, whatever was invited': async ({ board, agent, agentPeer, stranger }) => {
+    const ofNothing = await crypto.subtle.digest('SHA-256', new Uint8Array(32));
+    control(agentPeer, { t: 'invite', id: toBase64Url(new Uint8Array(ofNothing)), ttl: 1000 });
+    return board.connectDevice(agent.id, stranger);
+  },
   "the invitation's id in place of its token": async ({ board, agent, agentPeer, stranger }) => {
     const invitation = await newInvitation();
     control(agentPeer, { t: 'invite', id: invitation.id, ttl: 1000 });
@@ -258,6 +263,22 @@ describe('what is no hello', () => {
     await board.connectDevice(agent.id, allowed);
     expect(peer.socket.texts).not.toContain(WELCOME);
     expect(agentPeer.socket.texts.filter((text) => text.includes('opened'))).toHaveLength(1);
+  });
+
+  test('an agent that left while its hello was judged does not count as here', async () => {
+    const { board, stranger } = await house();
+    const peer = board.open(stranger.id);
+    const hello = await helloFor(challengeOf(peer), {
+      url: ORIGIN,
+      agentId: stranger.id,
+      role: 'agent',
+      who: stranger,
+    });
+    peer.connection.text(hello);
+    board.board.gone(peer.connection);
+    await board.connectAgent(await newIdentity());
+    await board.connectAgent(await newIdentity());
+    expect(board.board.counts().agents).toBe(3);
   });
 
   test('who says nothing for five seconds is closed', async () => {

@@ -172,6 +172,13 @@ describe('anything malformed closes its sender and does nothing else', () => {
     expect(store.isAllowed(agentId.id, identities[0]?.id as string)).toBe(true);
   });
 
+  test('what an agent sent before it heard of its end is not obeyed', async () => {
+    const { agent, agentId, identities, store } = await joined();
+    agent.connection.text('{');
+    control(agent, { t: 'allow', devices: [] });
+    expect(store.isAllowed(agentId.id, identities[0]?.id as string)).toBe(true);
+  });
+
   const fromDevice: [string, (peer: FakePeer) => void][] = [
     ['an empty message', ({ connection }) => connection.binary(new Uint8Array(0))],
     ['a message too long', ({ connection }) => connection.binary(new Uint8Array(MAX_MESSAGE_BYTES + 1))],

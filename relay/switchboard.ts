@@ -126,10 +126,11 @@ export class Switchboard {
 
   #admitAgent(agentId: string, connection: Connection): void {
     if (!this.#charge(agentId, connection)) return;
+    // Before the newer one takes the place: the end of the older one clears it.
     this.#agents.get(agentId)?.connection.close(CloseCode.replaced);
     this.#greetings.delete(connection);
     const agent = new AgentPeer(agentId, connection, this.#options, () => {
-      if (this.#agents.get(agentId) === agent) this.#agents.delete(agentId);
+      this.#agents.delete(agentId);
       this.#options.log('info', 'agent.offline', { agentId });
     });
     this.#agents.set(agentId, agent);

@@ -239,6 +239,42 @@ describe('the process', () => {
     agent.close();
   });
 
+  test('closes in time even where a request never ends', async () => {
+    const relay = await startTestRelay();
+    const socket = connect(Number(new URL(relay.url).port), '127.0.0.1');
+    socket.on('error', () => {});
+    await new Promise<void>((resolve) => socket.write('GET / HTTP/1.1\r\nHost: ', () => resolve()));
+    // Answered, so the bytes before it on the other socket were read too.
+    await fetch(`${relay.url}/healthz`);
+    const late = new Promise((resolve) => setTimeout(resolve, 8_000, 'late').unref());
+    expect(await Promise.race([relay.close().then(() => 'in time'), late])).toBe('in time');
+    socket.destroy();
+  });
+
+  test('an agent that reads slowly gets all that a device sent; the device waits, nobody is cut off', async () => {
+    await withRelay({}, async (relay) => {
+      const [who, device, calm] = await Promise.all([newIdentity(), newIdentity(), newIdentity()]);
+      const agent = await connectAgent(relay.url, who);
+      agent.send({ t: 'allow', devices: [device.id, calm.id] });
+      await settled(agent);
+      const flooding = await connectDevice(relay.url, who.id, device);
+      const neighbour = await connectDevice(relay.url, who.id, calm);
+      agent.socket.pause();
+      const count = 500;
+      for (let at = 0; at < count; at++) flooding.socket.send(new Uint8Array(60_000).fill(at & 0xff));
+      await expect
+        .poll(async () => (await metricsOf(relay)).text(), { timeout: 15_000 })
+        .toMatch(/\nopenpoet_relay_pauses_total [1-9]/);
+      // Its neighbour is read from all the same.
+      await settled(neighbour);
+      agent.socket.resume();
+      for (let at = 0; at < count; at++) {
+        const { channel, message } = await agent.channelFrame();
+        expect([channel, message.length, message[0]]).toEqual([1, 60_000, at & 0xff]);
+      }
+    });
+  });
+
   test('ends TLS with files, and devices join over it', async () => {
     const dir = await mkdtemp(join(tmpdir(), 'poet-tls-'));
     try {
