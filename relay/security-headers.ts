@@ -39,7 +39,7 @@ const permissions = [
   'clipboard-write=(self)',
   'screen-wake-lock=(self)',
   'fullscreen=(self)',
-  ...['accelerometer', 'bluetooth', 'display-capture', 'geolocation', 'gyroscope', 'hid', 'midi'].map(none),
+  ...['accelerometer', 'display-capture', 'geolocation', 'gyroscope', 'hid', 'midi'].map(none),
   ...['payment', 'serial', 'usb', 'xr-spatial-tracking'].map(none),
 ].join(', ');
 
