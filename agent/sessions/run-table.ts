@@ -18,7 +18,11 @@ export interface Follower {
   readonly screen: Pick<LiveScreen, 'peek' | 'parsed' | 'settled'>;
   onHostOutput(offset: number, bytes: Uint8Array): void;
   onHostApplied(writer: string, offset: number): void;
+  /** The program was given this size after the output before `offset`. */
+  onHostResized(offset: number, cols: number, rows: number): void;
   onHostExit(exit: RunExit, length: number): void;
+  /** It is over without an exit: in words. */
+  onHostGone(message: string): void;
 }
 
 interface Entry<Live> {
@@ -38,7 +42,9 @@ export interface RunTable<Live> {
   following(): Live[];
   output(key: RunKey, offset: number, bytes: Uint8Array): void;
   applied(key: RunKey, writer: string, offset: number): void;
+  resized(key: RunKey, offset: number, cols: number, rows: number): void;
   exit(key: RunKey, exit: RunExit, length: number): void;
+  gone(key: RunKey, message: string): void;
   remove(key: RunKey): void;
 }
 
@@ -100,6 +106,8 @@ export function createRunTable<Live extends Follower>(
       }
     },
     applied: (key, writer, offset) => void tell(key, (live) => live.onHostApplied(writer, offset)),
+    resized: (key, offset, cols, rows) => void tell(key, (live) => live.onHostResized(offset, cols, rows)),
+    gone: (key, message) => void tell(key, (live) => live.onHostGone(message)),
     exit: (key, exit, length) => void tell(key, (live) => live.onHostExit(exit, length)),
     remove(key) {
       entries.delete(keyOf(key));

@@ -22,6 +22,7 @@ interface Ears extends Follower {
   from: number;
   text: string;
   exit: RunExit | null;
+  gone: string | null;
 }
 
 let dir: string;
@@ -68,6 +69,7 @@ function makeManager(env: Record<string, string> = {}): SessionManager<Ears> {
         from: length,
         text: '',
         exit: null,
+        gone: null,
         screen: {
           parsed: 0,
           settled: (call) => call(),
@@ -77,8 +79,12 @@ function makeManager(env: Record<string, string> = {}): SessionManager<Ears> {
           ears.text += Buffer.from(bytes).toString();
         },
         onHostApplied: () => {},
+        onHostResized: () => {},
         onHostExit: (exit) => {
           ears.exit = exit;
+        },
+        onHostGone: (message) => {
+          ears.gone = message;
         },
       };
       return ears;
@@ -195,7 +201,7 @@ describe('across restarts', () => {
       state: 'failed',
       notice: expect.stringContaining('terminal host ended'),
     });
-    expect(ears?.exit).not.toBeNull();
+    expect(ears?.gone).toContain('terminal host ended');
     const next = await manager.start({ projectId, program: command('true') });
     await settled(next);
     expect(row(next).state).toBe('exited');

@@ -76,18 +76,26 @@ export function createSessionManager<Live extends Follower>(
         ended(key, exit, length);
         link.current?.forget(key);
       },
-      onResized(key, _offset, cols, rows) {
+      onResized(key, offset, cols, rows) {
+        table.resized(key, offset, cols, rows);
         store.write((tx) => updateSession(tx, key.sessionId, { cols, rows }));
       },
       onHole: (key, from, to) => log('error', 'recording.hole', { ...key, from, to }),
       onGone() {
-        for (const { key, screen } of table.following()) {
-          table.exit(key, { exitCode: null, signal: null }, screen.parsed);
+        for (const run of openRuns(store.db)) {
+          table.gone(run, HOST_ENDED);
+          failed(run, HOST_ENDED);
         }
-        for (const run of openRuns(store.db)) failed(run, HOST_ENDED);
       },
       onLost(why) {
-        if (why === 'taken-over') return deps.onTakenOver();
+        if (why === 'taken-over') {
+          deps.onTakenOver();
+          return;
+        }
+        for (const { key } of table.following()) {
+          table.gone(key, 'The connection to the terminal host broke and is made anew.');
+          table.remove(key);
+        }
         if (!closed)
           link
             .get()

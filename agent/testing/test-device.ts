@@ -103,7 +103,7 @@ export async function openChannel(
     async handshake(psk) {
       const result = await initiator.message2(await message2, psk);
       hash = result.hash;
-      secure = await createSecureChannel({
+      secure = createSecureChannel({
         result,
         newCipher: nodeCipher,
         transmit: (message) => host.message(number, alter(message)),

@@ -103,12 +103,11 @@ export function createChannelHost(deps: ChannelHostDeps): ChannelHost {
     const answered = await answerHandshake(message, channel.deviceId, deps.identity, store, desk);
     if (channels.get(number) !== channel) return;
     if (answered === null) return drop(number, 'nobody known');
-    const secure = await createSecureChannel({
+    const secure = createSecureChannel({
       result: answered.result,
       newCipher: nodeCipher,
       transmit: (sealed) => channel.carrier.send(number, sealed),
     });
-    if (channels.get(number) !== channel) return;
     channel.stage = { at: 'unconfirmed', secure, live: null };
     secure.onEnd = (end) => drop(number, end.cause);
     secure.onFrame = (frame) => {
