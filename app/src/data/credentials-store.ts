@@ -68,7 +68,7 @@ export async function loadMachines(
   let broken = 0;
   for (const record of records) {
     const opened = await storage.vault
-      .open(`machine/${record.agentId}`, record.sealed)
+      .open(`machine/${record.deviceId}`, record.sealed)
       .catch(() => undefined);
     const parsed = v.safeParse(sealedSchema, opened);
     if (!parsed.success) broken += 1;

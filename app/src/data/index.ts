@@ -3,7 +3,7 @@ import { createSignal } from 'solid-js';
 import * as v from 'valibot';
 import { createPairing } from '../../../shared/link/credentials.ts';
 import { createDeviceLink } from '../../../shared/link/device-link.ts';
-import type { DeviceLink } from '../../../shared/link/types.ts';
+import type { DeviceLink, WebSocketLike } from '../../../shared/link/types.ts';
 import { projectSchema } from '../../../shared/model/project.ts';
 import { sessionSchema } from '../../../shared/model/session.ts';
 import { webCipher } from '../../../shared/noise/web-cipher.ts';
@@ -67,7 +67,7 @@ export function createData(): Data {
     const link = createDeviceLink({
       credentials,
       newCipher: webCipher,
-      openSocket: (url) => new WebSocket(url),
+      openSocket: (url) => new WebSocket(url) as WebSocketLike,
       app: APP,
       onPaired: () => {
         credentials.pairing = null;
