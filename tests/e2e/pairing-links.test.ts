@@ -49,6 +49,7 @@ async function refused(link: string, why: RegExp): Promise<void> {
   if (await asked.isVisible()) await asked.tap();
   await told.waitFor();
   expect(await devices()).toBe(1);
+  await stranger.tapButton('Cancel');
   await stranger.page.goto(product.url);
   await stranger.page.getByText('no machine to write on yet').waitFor();
 }

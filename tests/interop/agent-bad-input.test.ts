@@ -9,7 +9,7 @@ import { type Device, pairDevice } from '../support/device.ts';
 import { residentMiB } from '../support/memory.ts';
 import { type Product, startProduct } from '../support/product.ts';
 import { seeded } from '../support/random.ts';
-import { openRaw, openRawChannel, type RawChannel } from '../support/raw-channel.ts';
+import { openRaw, openRawChannel, type RawChannel, startHandshake } from '../support/raw-channel.ts';
 import { until } from '../support/until.ts';
 
 const random = seeded(7);
@@ -80,13 +80,11 @@ describe('before a channel is up', { timeout: 60_000 }, () => {
       name: 's',
       platform: 't',
     });
-    const pairing = {
-      ...(stranger.pairing as NonNullable<typeof stranger.pairing>),
-      inviteId: random.bytes(32),
-    };
     const socket = await openRaw(stranger);
-    const attempt = openRawChannel({ ...stranger, pairing }).catch(() => 'refused');
-    await expect(Promise.race([attempt, socket.closed.then(() => 'refused')])).resolves.toBe('refused');
+    const handshake = await startHandshake(stranger);
+    socket.send(await handshake.message1(randomBytes(32)));
+    expect((await socket.closed).code).toBe(CloseCode.peerGone);
+    expect(socket.messages).toEqual([]);
   });
 });
 

@@ -13,6 +13,9 @@ export const TABLET = { width: 820, height: 1180 };
 export interface PhoneOptions {
   viewport?: { width: number; height: number };
   colorScheme?: 'light' | 'dark';
+  /** Starts the browser in another way; the default is the one that was found. */
+  executablePath?: string;
+  args?: readonly string[];
 }
 
 export interface Phone {
@@ -31,17 +34,15 @@ export interface Phone {
 }
 
 /** A profile of its own on disk: service worker, storage and installability are those of an ordinary browser. */
-export async function openPhone({
-  viewport = PHONE,
-  colorScheme = 'dark',
-}: PhoneOptions = {}): Promise<Phone> {
-  const executablePath = findChromium();
+export async function openPhone(options: PhoneOptions = {}): Promise<Phone> {
+  const { viewport = PHONE, colorScheme = 'dark', args = [] } = options;
+  const executablePath = options.executablePath ?? findChromium();
   if (executablePath === null) throw new Error('no Chromium: run npm test, which finds or installs it');
   const profile = await mkdtemp(join(tmpdir(), 'poet-phone-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath,
     headless: true,
-    args: ['--no-sandbox', '--disable-dev-shm-usage'],
+    args: ['--no-sandbox', '--disable-dev-shm-usage', ...args],
     viewport,
     screen: viewport,
     hasTouch: true,

@@ -28,11 +28,22 @@ export interface ProgramOptions {
   cwd?: string;
   /** A command in front, as `ip netns exec NAME`. */
   before?: readonly string[];
+  /** Standard input; nothing where absent. */
+  input?: string;
 }
 
-function start(args: readonly string[], { env, cwd = root, before = [] }: ProgramOptions): ChildProcess {
+function start(
+  args: readonly string[],
+  { env, cwd = root, before = [], input }: ProgramOptions,
+): ChildProcess {
   const [file = '', ...rest] = [...before, process.execPath, cli, ...args];
-  return spawn(file, rest, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(file, rest, {
+    cwd,
+    env,
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+  });
+  child.stdin?.end(input);
+  return child;
 }
 
 /** A long-running command with `--json`. */
