@@ -8,10 +8,15 @@ export const MAX_STREAM_BYTES = 8 * 1024 * 1024;
 /** Deflate grows at most 1032-fold, so a step this small cannot pass the bound by much before it is noticed. */
 const STEP = 1024;
 
+/** Bytes that do not inflate, or more of them than are taken. */
+export class StreamBytesError extends Error {
+  override name = 'StreamBytesError';
+}
+
 export interface StreamBytes {
-  /** Throws where the bytes do not inflate, or inflate beyond the bound. */
+  /** Throws StreamBytesError where the bytes do not inflate, or inflate beyond the bound. */
   plain(flags: number, bytes: Uint8Array): Uint8Array;
-  /** The whole snapshot with its last part; null before that. Throws as `plain`. */
+  /** The whole snapshot with its last part; null before that. Throws as `plain` does. */
   snapshot(flags: number, bytes: Uint8Array): Uint8Array | null;
 }
 
@@ -28,8 +33,12 @@ export function createStreamBytes(maxBytes: number = MAX_STREAM_BYTES): StreamBy
       length += chunk.length;
     };
     for (let at = 0; at < bytes.length; at += STEP) {
-      context.push(bytes.subarray(at, at + STEP));
-      if (length > maxBytes) throw new RangeError('inflates beyond the bound');
+      try {
+        context.push(bytes.subarray(at, at + STEP));
+      } catch (cause) {
+        throw new StreamBytesError('not deflate', { cause });
+      }
+      if (length > maxBytes) throw new StreamBytesError('inflates beyond the bound');
     }
     return concat(...out);
   }
@@ -37,7 +46,7 @@ export function createStreamBytes(maxBytes: number = MAX_STREAM_BYTES): StreamBy
   function plain(flags: number, bytes: Uint8Array): Uint8Array {
     if ((flags & Flag.deflated) === 0) return bytes;
     if ((flags & Flag.reset) !== 0) inflate = new Inflate();
-    if (inflate === null) throw new RangeError('deflated bytes before their context began');
+    if (inflate === null) throw new StreamBytesError('deflated bytes before their context began');
     return inflated(bytes, inflate);
   }
 
@@ -46,7 +55,7 @@ export function createStreamBytes(maxBytes: number = MAX_STREAM_BYTES): StreamBy
     snapshot(flags, bytes) {
       const part = plain(flags, bytes);
       partBytes += part.length;
-      if (partBytes > maxBytes) throw new RangeError('snapshot beyond the bound');
+      if (partBytes > maxBytes) throw new StreamBytesError('snapshot beyond the bound');
       parts.push(part);
       if ((flags & Flag.more) !== 0) return null;
       const whole = parts.length === 1 ? part : concat(...parts);

@@ -14,7 +14,7 @@ import {
 import { type AckPacer, createAckPacer } from './ack-pacer.ts';
 import type { Clock } from './clock.ts';
 import { createPace, type Pace } from './pace.ts';
-import { createStreamBytes, type StreamBytes } from './stream-bytes.ts';
+import { createStreamBytes, type StreamBytes, StreamBytesError } from './stream-bytes.ts';
 import type { AttachOptions, StreamHandlers, TerminalStream } from './types.ts';
 
 /** What a channel offers to its streams. */
@@ -173,7 +173,7 @@ export function createTerminalStream(
     try {
       take(mine, frame);
     } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
+      if (!(error instanceof StreamBytesError)) throw error;
       attachAgain(mine, null);
     }
   }
