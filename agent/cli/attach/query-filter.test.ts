@@ -91,6 +91,7 @@ describe('what a program prints, on the way to a terminal that must not answer',
   test('a query hidden behind a broken sequence is still taken out', () => {
     expect(show('\x1b]0;cut\x1b[cx')).toBe('x');
     expect(show('\x1b[3\x1b[cx')).toBe('x');
+    expect(show('\x1b^cut\u009bcx')).toBe('x');
     expect(show('\x1b\n[cx')).toBe('\nx');
     expect(filtered(Uint8Array.of(0xc2, 0x1b, 0x5b, 0x63, 0x78))).toBe('\u00c2x');
   });

@@ -157,6 +157,12 @@ export function createQueryFilter(): QueryFilter {
         endString([C2, ST_C1]);
         return;
       }
+      if (byte >= 0x80 && byte < 0xa0) {
+        // So does any other C1 control.
+        begin(C2);
+        inC1(byte);
+        return;
+      }
       keep(C2);
     }
     if (byte === ESC || byte === C2) pending = byte;

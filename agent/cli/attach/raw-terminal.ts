@@ -1,6 +1,6 @@
 /** The person's terminal in raw mode, given back as it was on every way out. */
 import type { ReadStream, WriteStream } from 'node:tty';
-import { LEAVING_RESET } from './screen-reset.ts';
+import { ENTERING, LEAVING_RESET, SNAPSHOT_RESET } from './screen-reset.ts';
 
 export interface RawTerminal {
   write(bytes: Uint8Array | string, written?: () => void): void;
@@ -48,5 +48,7 @@ export function enterRawMode(input: ReadStream, output: WriteStream): RawTermina
   input.setRawMode(true);
   input.on('data', keys).resume();
   output.on('resize', resized);
+  // What stood on the screen moves up into the scrollback.
+  output.write(`${'\n'.repeat(output.rows)}${ENTERING}${SNAPSHOT_RESET}`);
   return terminal;
 }

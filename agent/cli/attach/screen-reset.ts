@@ -46,5 +46,8 @@ const BOTH_SCREENS = `${MODE_RESET}\x1b[?1049l${MODE_RESET}`;
 /** Before a snapshot: as a fresh terminal, empty, the cursor at its start. The scrollback stays. */
 export const SNAPSHOT_RESET = `${BOTH_SCREENS}\x1b[H\x1b[2J`;
 
-/** On leaving: modes are off, and the cursor stands at the start of a new line at the bottom. */
-export const LEAVING_RESET = `${BOTH_SCREENS}\x1b[999;1H\r\n`;
+/** Keeps the title of the person's window for later. */
+export const ENTERING = '\x1b[22;0t';
+
+/** On leaving: modes are off, the title is what it was, and the cursor stands at the start of a new line at the bottom. */
+export const LEAVING_RESET = `${BOTH_SCREENS}\x1b[23;0t\x1b[999;1H\r\n`;

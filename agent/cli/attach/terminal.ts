@@ -29,7 +29,8 @@ export interface TerminalOptions {
 /** Resolves when the person leaves, the session is over, the link is over for good, or a signal asks to end. */
 export function attachTerminal({ link, session, key, say }: TerminalOptions): Promise<AttachEnd> {
   const terminal = enterRawMode(process.stdin, process.stdout);
-  const screen = createLocalScreen();
+  const size = (): Size => terminalSize(terminal.columns, terminal.rows) ?? { cols: 80, rows: 24 };
+  const screen = createLocalScreen(size());
   const filter = createQueryFilter();
   const detachKey = createDetachKey(key);
   const drafts: string[] = [];
@@ -37,7 +38,7 @@ export function attachTerminal({ link, session, key, say }: TerminalOptions): Pr
   let downSince: number | null = null;
   let notice: { text: string; until: number } | null = null;
   let covered = false;
-  let mayType = false;
+  let told = false;
 
   const later = (ms: number, act: () => void): NodeJS.Timeout => {
     const timer = setTimeout(() => {
@@ -47,7 +48,6 @@ export function attachTerminal({ link, session, key, say }: TerminalOptions): Pr
     timers.add(timer);
     return timer;
   };
-  const size = (): Size | undefined => terminalSize(terminal.columns, terminal.rows);
 
   return new Promise((resolve) => {
     const finish = (end: AttachEnd) => {
@@ -99,8 +99,9 @@ export function attachTerminal({ link, session, key, say }: TerminalOptions): Pr
 
     const handlers: StreamHandlers = {
       onAttached(attached) {
-        if (!attached.type && !mayType) show('you may watch this session, not type');
-        mayType = attached.type;
+        screen.resize(attached.size);
+        if (!attached.type && !told) show('you may watch this session, not type');
+        told = true;
       },
       onOutput(offset, bytes) {
         screen.output(offset, bytes);
@@ -130,11 +131,7 @@ export function attachTerminal({ link, session, key, say }: TerminalOptions): Pr
       },
     };
 
-    const grid = size();
-    const stream: TerminalStream = link.attach(
-      { sessionId: session.id, have: null, ...(grid === undefined ? {} : { size: grid }) },
-      handlers,
-    );
+    const stream: TerminalStream = link.attach({ sessionId: session.id, have: null, size: size() }, handlers);
     link.onState = (state) => {
       if (state.at === 'ended') finish({ how: 'link', state });
     };
@@ -155,8 +152,8 @@ export function attachTerminal({ link, session, key, say }: TerminalOptions): Pr
     terminal.onResize = () => {
       clearTimeout(settle);
       settle = later(RESIZE_SETTLES_MS, () => {
-        const now = size();
-        if (now !== undefined) stream.resize(now);
+        stream.resize(size());
+        refresh();
       });
     };
     terminal.onContinue = redraw;

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createQueryFilter } from '../attach/query-filter.ts';
-import { LEAVING_RESET } from '../attach/screen-reset.ts';
+import { ENTERING, LEAVING_RESET } from '../attach/screen-reset.ts';
 import { defineCommand, homeOption } from '../command.ts';
 import { Exit, exitCodeOfSignal } from '../exit-codes.ts';
 import { findRecording } from '../find-recording.ts';
@@ -36,6 +36,7 @@ export const play = defineCommand({
       stopped.abort();
     });
     const filter = createQueryFilter();
+    if (io.interactive) process.stdout.write(ENTERING);
     try {
       for await (const { wait, event } of playback(recording, { speed, idleLimit })) {
         if (wait > 0) await sleep(wait, undefined, { signal: stopped.signal });

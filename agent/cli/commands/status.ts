@@ -16,11 +16,14 @@ export const status = defineCommand({
       return Exit.ok;
     }
     const { machine, relay } = found;
-    const since = relay.since === null ? '' : `, since ${ago(relay.since, Date.now())}`;
+    const since = relay.since === null ? 'now' : ago(relay.since, Date.now());
     const rows: [string, string][] = [
       ['Machine', `${machine.name} (${machine.platform}, Open Poet ${machine.version})`],
       ['Open', found.publicUrl ?? found.url],
-      ['Relay', `${relay.url}, ${relay.connected ? 'connected' : 'not connected'}${since}`],
+      [
+        'Relay',
+        `${relay.url}, ${relay.connected ? `connected ${since === 'now' ? 'just now' : since}` : 'not connected'}`,
+      ],
       ['Devices', count(found.devices, 'device')],
       ['Sessions', `${found.sessions.running} running`],
       [
