@@ -12,6 +12,8 @@ export interface Snapshot {
 export interface LiveScreen {
   /** Bytes at their offset: contiguous, or overlapping what it has (the overlap is cut off). Throws on a gap. */
   write(offset: number, bytes: Uint8Array): void;
+  /** Goes on at `to`: what is between was never recorded, because the disk was full. */
+  skip(to: number): void;
   /** The offset that is parsed. */
   readonly parsed: number;
   /** Bytes written but not parsed yet. */

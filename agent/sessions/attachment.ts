@@ -1,0 +1,103 @@
+/** One viewer's stream of one live run: output down, input and sizes up. */
+import type { Size } from '../../shared/model/session.ts';
+import { type Frame, Kind } from '../../shared/wire/inner.ts';
+import type { Attach } from '../../shared/wire/messages.ts';
+import type { Clock } from '../clock.ts';
+import type { RunExit } from '../pty-host/types.ts';
+import type { LiveRun, RunWatcher } from './live-run.ts';
+import { StreamFrames } from './stream-frames.ts';
+import { Viewer } from './viewer.ts';
+
+export interface AttachmentOptions {
+  handle: number;
+  attach: Attach;
+  run: LiveRun;
+  /** The name of this device's journal with the host. */
+  writer: string;
+  deflate: boolean;
+  /** Whether its size may rule. */
+  types: boolean;
+  clock: Clock;
+  send(frame: Frame): void;
+  /** It is over; the last frame is sent. */
+  onEnd(): void;
+}
+
+export interface Attachment {
+  readonly sessionId: string;
+  input(offset: number, bytes: Uint8Array): void;
+  ack(offset: number): void;
+  resize(number: number, size: Size): void;
+  close(): void;
+}
+
+/** Sends frames at once: `attached` must have gone before. */
+export function openAttachment(options: AttachmentOptions): Attachment {
+  const { handle, attach, run, writer, clock, send } = options;
+  const frames = new StreamFrames(handle, send, { deflate: options.deflate });
+  const viewer = new Viewer({
+    source: run.source,
+    sink: frames,
+    clock,
+    have: run.resumeFrom(attach.have),
+    ...(attach.window !== undefined && { window: attach.window }),
+  });
+
+  const watcher: RunWatcher = {
+    onOutput: () => viewer.wake(),
+    onResized(size) {
+      // A frame that says what holds from here on, and in between nothing that came before.
+      viewer.flushNow();
+      const ruling = run.sizes.wanted;
+      const mine =
+        ruling?.viewer === watcher && ruling.size.cols === size.cols && ruling.size.rows === size.rows;
+      send({ kind: Kind.resized, handle, number: mine ? ruling.number : 0, ...size });
+    },
+    onApplied(who, offset) {
+      if (who === writer) send({ kind: Kind.applied, handle, offset });
+    },
+    onExit: ended,
+    onGone(message) {
+      detached({ reason: 'failed', message });
+    },
+  };
+  const leave = run.watch(watcher);
+  if (attach.size !== undefined && options.types) {
+    run.sizes.offer(watcher, attach.size);
+    run.settleSize();
+  }
+  if (run.exit !== null) ended(run.exit);
+
+  function ended({ exitCode }: RunExit): void {
+    viewer.finish(() => detached({ reason: 'ended', exitCode }));
+  }
+  function detached(json: unknown): void {
+    close();
+    send({ kind: Kind.detached, handle, json });
+    options.onEnd();
+  }
+  function close(): void {
+    viewer.close();
+    frames.close();
+    leave();
+    const ruled = run.sizes.wanted?.viewer === watcher;
+    run.sizes.leave(watcher);
+    if (ruled) run.settleSize();
+  }
+
+  return {
+    sessionId: attach.sessionId,
+    input(offset, bytes) {
+      const before = run.sizes.wanted?.viewer;
+      run.sizes.acted(watcher);
+      if (run.sizes.wanted?.viewer !== before) run.settleSize();
+      run.input(writer, offset, bytes);
+    },
+    ack: (offset) => viewer.ack(offset),
+    resize(number, size) {
+      run.sizes.wish(watcher, number, size);
+      run.settleSize();
+    },
+    close,
+  };
+}

@@ -1,0 +1,206 @@
+/** The headless terminal of one run. Bytes are parsed in slices between other work, or at once where somebody waits for them. */
+import headless from '@xterm/headless';
+import type { Size } from '../../shared/model/session.ts';
+import { allowedReply, colorReply } from './answers.ts';
+import { Palette } from './palette.ts';
+import { PartialSequence } from './partial-sequence.ts';
+import { drawSnapshot } from './snapshot.ts';
+import type { LiveScreen, Snapshot } from './types.ts';
+import { type Internals, internalsOf } from './xterm-internals.ts';
+
+/** Of a live screen in the agent: what is above is read from the recording. */
+export const SCROLLBACK_LINES = 1000;
+/** Less than a millisecond of parsing; also bounds xterm.js' own buffer, four bytes a byte. */
+const SLICE_BYTES = 16 * 1024;
+/** A program that asks without end is not answered without end. */
+const MAX_ANSWER_BYTES = 4096;
+
+export interface ScreenOptions {
+  size: Size;
+  /** Where the bytes begin that will be written; 0 where it starts empty. */
+  offset?: number;
+  scrollback?: number;
+  /** Questions that end before this offset were answered already. */
+  answerFrom?: number;
+}
+
+type Work =
+  | { kind: 'bytes'; bytes: Uint8Array }
+  | { kind: 'resize'; size: Size }
+  | { kind: 'call'; call: () => void };
+
+/** What a keyframe and a viewer begin from. Rejects nothing: a snapshot is only bytes. */
+export function screenFrom(
+  snapshot: Snapshot,
+  options: Omit<ScreenOptions, 'size' | 'offset'> = {},
+): LiveScreen {
+  const { cols, rows, offset, bytes } = snapshot;
+  return createScreen({ ...options, size: { cols, rows }, offset }, bytes);
+}
+
+export function createScreen(options: ScreenOptions, start?: Uint8Array): LiveScreen {
+  return new Screen(options, start);
+}
+
+class Screen implements LiveScreen {
+  onAnswer: (bytes: Uint8Array) => void = () => {};
+  private readonly terminal: InstanceType<typeof headless.Terminal>;
+  private readonly internals: Internals;
+  private readonly palette = new Palette();
+  private readonly partial = new PartialSequence();
+  private readonly answerFrom: number;
+  private readonly work: Work[] = [];
+  private parsedOffset: number;
+  private writtenOffset: number;
+  private scheduled: NodeJS.Immediate | null = null;
+  private answers = '';
+  private answering = false;
+  private disposed = false;
+
+  constructor(
+    { size, offset = 0, scrollback = SCROLLBACK_LINES, answerFrom = 0 }: ScreenOptions,
+    start?: Uint8Array,
+  ) {
+    this.terminal = new headless.Terminal({
+      ...size,
+      scrollback,
+      allowProposedApi: true,
+      logLevel: 'off',
+      vtExtensions: { kittyKeyboard: true },
+    });
+    this.internals = internalsOf(this.terminal);
+    this.answerFrom = answerFrom;
+    this.parsedOffset = offset;
+    this.writtenOffset = offset;
+    this.terminal.onData((reply) => this.answer(allowedReply(reply)));
+    this.internals.onColor((event) => {
+      this.palette.apply(event);
+      for (const { type, index } of event) if (type === 0) this.answer(colorReply(index, this.palette));
+    });
+    if (start !== undefined) this.parse(start);
+  }
+
+  get parsed(): number {
+    return this.parsedOffset;
+  }
+  get behind(): number {
+    return this.writtenOffset - this.parsedOffset;
+  }
+  get size(): Size {
+    return { cols: this.terminal.cols, rows: this.terminal.rows };
+  }
+  get title(): string {
+    return this.internals.windowTitle;
+  }
+  get bracketedPaste(): boolean {
+    return this.internals.modes.bracketedPasteMode;
+  }
+
+  write(offset: number, bytes: Uint8Array): void {
+    if (offset > this.writtenOffset) throw new RangeError(`bytes at ${offset} after ${this.writtenOffset}`);
+    const fresh = bytes.subarray(this.writtenOffset - offset);
+    if (fresh.length === 0) return;
+    this.writtenOffset += fresh.length;
+    this.work.push({ kind: 'bytes', bytes: fresh });
+    this.schedule();
+  }
+
+  skip(to: number): void {
+    this.settle();
+    if (to < this.writtenOffset) return;
+    this.parsedOffset = to;
+    this.writtenOffset = to;
+  }
+
+  resize(size: Size): void {
+    this.work.push({ kind: 'resize', size });
+    this.schedule();
+  }
+
+  settled(callback: () => void): void {
+    this.work.push({ kind: 'call', call: callback });
+    if (this.behind <= SLICE_BYTES) this.settle();
+    else this.schedule();
+  }
+
+  snapshot({ scrollback }: { scrollback: number }): Snapshot {
+    const { internals, palette } = this;
+    const { cols, rows } = this.size;
+    const partial = this.partial.bytes(internals);
+    const bytes = drawSnapshot({ internals, palette, cols, rows, partial, scrollback });
+    return { offset: this.parsedOffset, cols, rows, bytes };
+  }
+
+  peek(lines: number): string[] {
+    const { active } = this.terminal.buffer;
+    const found: string[] = [];
+    for (let y = this.terminal.rows - 1; y >= 0 && found.length < lines; y--) {
+      const text =
+        active
+          .getLine(active.baseY + y)
+          ?.translateToString(true)
+          .trimEnd() ?? '';
+      if (text !== '') found.unshift(text);
+    }
+    return found;
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    if (this.scheduled !== null) clearImmediate(this.scheduled);
+    this.work.length = 0;
+    this.terminal.dispose();
+  }
+
+  private schedule(): void {
+    if (this.scheduled !== null || this.disposed) return;
+    this.scheduled = setImmediate(() => {
+      this.scheduled = null;
+      this.step();
+      if (this.work.length > 0) this.schedule();
+    });
+  }
+
+  private settle(): void {
+    while (this.work.length > 0) this.step();
+  }
+
+  /** One slice of bytes, or whatever else is next. */
+  private step(): void {
+    const [first] = this.work;
+    if (first === undefined || this.disposed) return;
+    if (first.kind !== 'bytes') {
+      this.work.shift();
+      if (first.kind === 'resize') this.terminal.resize(first.size.cols, first.size.rows);
+      else first.call();
+      return;
+    }
+    const slice = first.bytes.subarray(0, this.sliceLength(first.bytes.length));
+    if (slice.length === first.bytes.length) this.work.shift();
+    else first.bytes = first.bytes.subarray(slice.length);
+    this.answering = this.parsedOffset >= this.answerFrom;
+    this.parse(slice);
+    this.answering = false;
+    this.parsedOffset += slice.length;
+    if (this.answers === '') return;
+    const answers = new TextEncoder().encode(this.answers.slice(0, MAX_ANSWER_BYTES));
+    this.answers = '';
+    this.onAnswer(answers);
+  }
+
+  /** A slice ends where answering begins. */
+  private sliceLength(available: number): number {
+    const length = Math.min(available, SLICE_BYTES);
+    const untilAnswers = this.answerFrom - this.parsedOffset;
+    return untilAnswers > 0 ? Math.min(length, untilAnswers) : length;
+  }
+
+  private parse(bytes: Uint8Array): void {
+    this.internals.parse(bytes);
+    this.partial.parsed(bytes, this.internals);
+  }
+
+  private answer(reply: string | null): void {
+    if (this.answering && reply !== null && this.answers.length < MAX_ANSWER_BYTES) this.answers += reply;
+  }
+}

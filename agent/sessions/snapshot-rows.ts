@@ -1,0 +1,214 @@
+/**
+ * Draws rows of cells so that a fresh terminal gets exactly these cells: characters, the difference between a blank that was
+ * printed and one that was never written, which rows go on in the next one, and halves of wide characters that lost the other.
+ *
+ * Expects a terminal without insert and origin mode, with autowrap, a full scroll region and ASCII character sets.
+ */
+import { type Pen, PLAIN, type Rendition, renditionAt, sameRendition } from './rendition.ts';
+import {
+  bgAt,
+  COLOR,
+  charsAt,
+  contentAt,
+  fgAt,
+  HAS_CONTENT,
+  type RawLine,
+  widthAt,
+} from './xterm-internals.ts';
+
+type CellKind =
+  | 'printed'
+  /** Never written, or erased: a background colour at most. */
+  | 'blank'
+  /** Lost its character to an overwritten wide one, and kept its rendition. */
+  | 'bereft'
+  /** The second half of a wide character that is still there. */
+  | 'covered'
+  /** A second half alone: its character was pushed away by an insertion. */
+  | 'orphan'
+  /** A combining character with nothing to combine with. */
+  | 'lone';
+
+function kindAt(line: RawLine, x: number): CellKind {
+  const width = widthAt(line, x);
+  const filled = (contentAt(line, x) & HAS_CONTENT) !== 0;
+  if (filled) return width === 0 ? 'lone' : 'printed';
+  if (width === 0) return x > 0 && widthAt(line, x - 1) === 2 ? 'covered' : 'orphan';
+  return fgAt(line, x) === 0 && (bgAt(line, x) & ~COLOR) === 0 ? 'blank' : 'bereft';
+}
+
+/** Any character two cells wide. */
+const WIDE = '\u3000';
+
+export class RowWriter {
+  private readonly cols: number;
+  private readonly pen: Pen;
+  private readonly write: (text: string) => void;
+
+  constructor(cols: number, pen: Pen, write: (text: string) => void) {
+    this.cols = cols;
+    this.pen = pen;
+    this.write = write;
+  }
+
+  /**
+   * Draws `lines` from the cursor's row on, which begins at column 1 and is blank, as all rows below. At `bottom` (rows from the first of `lines`)
+   * the terminal scrolls. Leaves the cursor anywhere in the last row.
+   */
+  draw(lines: readonly RawLine[], bottom: number): void {
+    for (const [index, line] of lines.entries()) {
+      const next = lines[index + 1];
+      const scrolls = index >= bottom;
+      if (next === undefined) {
+        this.row(line);
+      } else if (!next.isWrapped) {
+        this.row(line);
+        // A line that scrolls in takes the present background.
+        if (scrolls) this.pen.to(PLAIN);
+        this.write('\r\n');
+      } else if (this.wrapsByItself(line, next, scrolls)) {
+        this.row(line, true);
+      } else {
+        this.wrapByForce();
+        this.row(line);
+        this.write('\x1b[B\r');
+      }
+    }
+  }
+
+  /** Marks the row below as the continuation of the cursor's; both are blank and stay so. Ends in column 1. */
+  wrapByForce(): void {
+    this.pen.to(PLAIN);
+    this.write(`\x1b[${this.cols}Gxx\b\x1b[X\x1b[A\x1b[${this.cols}G\x1b[X\r`);
+  }
+
+  /** Whether printing the first character of `next` after the last of `line` is what makes it a continuation. */
+  private wrapsByItself(line: RawLine, next: RawLine, scrolls: boolean): boolean {
+    if (kindAt(next, 0) !== 'printed') return false;
+    const first = renditionAt(next, 0);
+    if (scrolls && (first.bg & COLOR) !== 0) return false;
+    const last = this.cols - 1;
+    const kind = kindAt(line, last);
+    if (kind === 'printed' || kind === 'covered') return true;
+    // A wide character that did not fit leaves a cell of its own rendition behind.
+    return (
+      widthAt(next, 0) === 2 &&
+      (kind === 'bereft' || kind === 'blank') &&
+      sameRendition(renditionAt(line, last), first)
+    );
+  }
+
+  /** `wraps`: the next row's first character follows at once, so the cursor must stand behind the last cell that is drawn. */
+  private row(line: RawLine, wraps = false): void {
+    const { cols } = this;
+    let at = 0;
+    let end = cols;
+    if (wraps && kindAt(line, cols - 1) !== 'printed' && kindAt(line, cols - 1) !== 'covered') end = cols - 1;
+    const tail = this.oddTail(line, end);
+    if (tail < end) {
+      this.odd(line, tail, end, 0);
+      if (tail > 0) {
+        this.pen.to(PLAIN);
+        this.write(`\r\x1b[${tail}@`);
+      }
+      this.write('\r');
+      end = tail;
+    }
+    for (let x = 0; x < end; ) {
+      const kind = kindAt(line, x);
+      if (kind === 'printed') {
+        this.right(x - at);
+        this.pen.to(renditionAt(line, x));
+        this.write(charsAt(line, x));
+        x += widthAt(line, x) === 2 ? 2 : 1;
+        at = x;
+      } else if (kind === 'blank') {
+        const bg = bgAt(line, x);
+        let to = x + 1;
+        while (to < end && kindAt(line, to) === 'blank' && bgAt(line, to) === bg) to++;
+        if (bg !== 0 && !(kindAt(line, to) === 'orphan' && to === x + 1)) {
+          this.right(x - at);
+          at = x;
+          this.erase(bg, to - x);
+        }
+        x = to;
+      } else if (kind === 'covered') {
+        x++;
+      } else {
+        this.right(x - at);
+        x = this.odd(line, x, x + 1, x);
+        at = x;
+      }
+    }
+    if (wraps && end === cols - 1) this.right(end - at);
+  }
+
+  private right(columns: number): void {
+    if (columns > 0) this.write(columns === 1 ? '\x1b[C' : `\x1b[${columns}C`);
+  }
+
+  private erase(bg: number, columns: number): void {
+    this.pen.to({ ...PLAIN, bg });
+    this.write(columns === 1 ? '\x1b[X' : `\x1b[${columns}X`);
+  }
+
+  /**
+   * Where the row's last cells can only be made further left and be moved there: from the first odd cell on, where the last
+   * one is odd; `end` where it is not.
+   */
+  private oddTail(line: RawLine, end: number): number {
+    const isOdd = (x: number): boolean => ['bereft', 'orphan', 'lone'].includes(kindAt(line, x));
+    if (end === 0 || !isOdd(end - 1)) return end;
+    for (let x = 0; x < end; x++) if (isOdd(x)) return kindAt(line, x) === 'orphan' ? x - 1 : x;
+    return end;
+  }
+
+  /** Makes cells `from` to `to` of the line at column `at`, where the cursor is, with room for one more; gives the column after. */
+  private odd(line: RawLine, from: number, to: number, at: number): number {
+    let column = at;
+    for (let x = from; x < to; x++) {
+      const kind = kindAt(line, x);
+      const look = renditionAt(line, x);
+      if (kind === 'bereft') {
+        this.bereft(look, column);
+      } else if (kind === 'orphan') {
+        this.orphan(look, x > 0 ? bgAt(line, x - 1) : 0, column);
+      } else if (kind === 'lone') {
+        this.pen.to(look);
+        // After a sequence nothing is there to combine with.
+        this.write(`\x1b[${column + 1}G${charsAt(line, x)}`);
+      } else if (kind === 'blank') {
+        this.erase(bgAt(line, x), 1);
+        this.right(1);
+      } else if (kind === 'printed') {
+        this.pen.to(look);
+        this.write(charsAt(line, x));
+        if (widthAt(line, x) === 2) column++;
+      } else {
+        continue;
+      }
+      column++;
+    }
+    return column;
+  }
+
+  /** Overwrites the second half of a wide character, which empties the first. */
+  private bereft(look: Rendition, column: number): void {
+    if (column + 1 >= this.cols) return;
+    this.pen.to(look);
+    this.write(`${WIDE}\x1b[${column + 2}G \x1b[${column + 2}G`);
+    this.erase(0, 1);
+  }
+
+  /** Inserts into a wide character, then takes back one of the two blanks that are left of its second half. */
+  private orphan(look: Rendition, blankBg: number, column: number): void {
+    if (column + 1 >= this.cols || column === 0) return;
+    this.write(`\x1b[${column}G`);
+    this.pen.to(look);
+    this.write(`${WIDE}\x1b[${column + 1}G`);
+    this.pen.to({ ...PLAIN, bg: blankBg });
+    this.write('\x1b[@');
+    this.pen.to(PLAIN);
+    this.write(`\x1b[${column}G\x1b[P\x1b[${column + 2}G`);
+  }
+}
