@@ -1,4 +1,4 @@
-import { For, type JSX, onCleanup, Show } from 'solid-js';
+import { For, type JSX, onCleanup } from 'solid-js';
 import { classes } from '../ui/classes.ts';
 import styles from './KeyRow.module.css';
 import type { Modifiers, NamedKey } from './key-bytes.ts';
@@ -98,7 +98,7 @@ function Key(props: {
     <button
       type="button"
       class={classes(styles.key, props.stick && props.stick !== 'off' && styles[props.stick])}
-      aria-label={props.name}
+      aria-label={props.stick === 'locked' ? `${props.name}, locked` : props.name}
       aria-pressed={props.stick === undefined ? undefined : props.stick !== 'off'}
       onMouseDown={(event) => event.preventDefault()}
       onContextMenu={(event) => event.preventDefault()}
@@ -113,9 +113,6 @@ function Key(props: {
       }}
     >
       {props.children}
-      <Show when={props.stick === 'locked'}>
-        <span class={styles.said}>, locked</span>
-      </Show>
     </button>
   );
 }

@@ -1,0 +1,97 @@
+import '../testing/browser.ts';
+import { fireEvent, screen, waitFor } from '@solidjs/testing-library';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { router } from '../router/router.ts';
+import { type FakeDataOptions, fakeMachine, fakeProject, fakeSession } from '../testing/fake-data.ts';
+import { renderWith } from '../testing/render-with.tsx';
+import { NewSessionSheet } from './NewSessionSheet.tsx';
+
+const halyard = fakeProject('halyard');
+const quill = fakeProject('quill');
+const now = Date.now();
+
+const open = (options: FakeDataOptions, preset = {}) =>
+  renderWith(options, () => <NewSessionSheet preset={preset} onClose={() => {}} />);
+const start = () => screen.getByRole('button', { name: /^Start/ }) as HTMLButtonElement;
+
+beforeEach(() => {
+  localStorage.clear();
+  router.navigate('/');
+});
+
+describe('a new session', () => {
+  test('is Claude Code in the project that was used last, one tap away', async () => {
+    const machine = fakeMachine({
+      name: 'atlas',
+      projects: [halyard, quill],
+      sessions: [fakeSession('one', quill, { lastOutputAt: now })],
+    });
+    const data = open({ machines: [machine] });
+    fireEvent.click(start());
+    await waitFor(() => expect(router.path()).toMatch(/^\/m\/[a-z]{26}\/s\/[a-z]{26}$/));
+    expect(data.calls).toEqual([
+      ['newSession', machine.id, { projectId: quill.id, program: { kind: 'claude' } }],
+    ]);
+  });
+
+  test('runs a command only once there is one', () => {
+    const data = open({ machines: [fakeMachine({ name: 'atlas', projects: [halyard] })] });
+    fireEvent.click(screen.getByRole('radio', { name: 'Command' }));
+    expect(start().disabled).toBe(true);
+    fireEvent.input(screen.getByRole('textbox', { name: 'Command' }), { target: { value: ' npm test ' } });
+    fireEvent.click(start());
+    expect(data.calls[0]?.[2]).toEqual({
+      projectId: halyard.id,
+      program: { kind: 'command', command: 'npm test' },
+    });
+  });
+
+  test('says that Claude Code is missing, how to get it, and what starts instead', () => {
+    open({ machines: [fakeMachine({ name: 'atlas', projects: [halyard], claude: null })] });
+    expect(screen.getByText(/Claude Code is not installed on atlas/)).toBeTruthy();
+    expect(start().textContent).toBe('Start a shell');
+    fireEvent.click(screen.getByRole('radio', { name: 'Shell' }));
+    expect(screen.queryByText(/is not installed/)).toBeNull();
+  });
+
+  test('is not started on a machine that does not answer', () => {
+    open({
+      machines: [
+        fakeMachine({
+          name: 'atlas',
+          projects: [halyard],
+          link: { at: 'offline', since: now, why: 'lost', retryAt: null },
+        }),
+      ],
+    });
+    expect(start().disabled).toBe(true);
+    expect(screen.getByRole('alert').textContent).toContain('atlas is not reachable now');
+  });
+
+  test('prefers a machine that answers over one that does not', () => {
+    open({
+      machines: [
+        fakeMachine({
+          name: 'studio',
+          projects: [quill],
+          link: { at: 'offline', since: now, why: 'lost', retryAt: null },
+        }),
+        fakeMachine({ name: 'atlas', projects: [halyard] }),
+      ],
+    });
+    expect(screen.getByRole('button', { name: /^Project/ }).textContent).toContain('halyard');
+  });
+
+  test('keeps the sheet and says why when the machine refuses', async () => {
+    const data = open({ machines: [fakeMachine({ name: 'atlas', projects: [halyard] })] });
+    data.answer = { ok: false, problem: { title: 'The folder is gone.', detail: 'It was moved.' } };
+    fireEvent.click(start());
+    expect((await screen.findByRole('alert')).textContent).toContain('The folder is gone.');
+    expect(router.path()).toBe('/');
+  });
+
+  test('begins with a project where there is none', () => {
+    open({ machines: [fakeMachine({ name: 'atlas' })] });
+    expect(screen.getByRole('button', { name: 'Add a project' })).toBeTruthy();
+  });
+});

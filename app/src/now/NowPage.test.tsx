@@ -1,0 +1,86 @@
+import '../testing/browser.ts';
+import { screen } from '@solidjs/testing-library';
+import { describe, expect, test } from 'vitest';
+import { fakeId, fakeMachine, fakeProject, fakeSession } from '../testing/fake-data.ts';
+import { renderWith } from '../testing/render-with.tsx';
+import { NowPage } from './NowPage.tsx';
+
+const halyard = fakeProject('halyard');
+const now = Date.now();
+const open = (options: Parameters<typeof renderWith>[0]) =>
+  renderWith(options, () => <NowPage beside={false} />);
+
+describe('Now', () => {
+  test('without a machine it offers one thing: to pair one', () => {
+    open({});
+    expect(screen.getByRole('button', { name: 'Pair a machine' })).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'New session' })).toBeNull();
+  });
+
+  test('in a browser that cannot run it says so and offers nothing that would fail', () => {
+    open({ trouble: { title: 'This browser is too old for Open Poet.', detail: 'It has no X25519 keys.' } });
+    expect(screen.getByRole('alert').textContent).toContain('too old');
+    expect(screen.queryByRole('button', { name: 'Pair a machine' })).toBeNull();
+  });
+
+  test('lists what runs with its last lines, and leaves out what has ended', () => {
+    open({
+      machines: [
+        fakeMachine({
+          name: 'atlas',
+          projects: [halyard],
+          sessions: [
+            fakeSession('Stream resume', halyard, { peek: ['● Update(resume.ts)'] }),
+            fakeSession('Old one', halyard, { state: 'exited', exitCode: 0, endedAt: now }),
+          ],
+        }),
+      ],
+    });
+    expect(screen.getByRole('link', { name: /Stream resume/ }).textContent).toContain('● Update(resume.ts)');
+    expect(screen.queryByText('Old one')).toBeNull();
+  });
+
+  test('offline it shows what was seen, how old it is, and what will be sent', () => {
+    open({
+      machines: [
+        fakeMachine({
+          name: 'atlas',
+          projects: [halyard],
+          freshAt: now - 18.5 * 60_000,
+          link: { at: 'offline', since: now, why: 'relay-unreachable', retryAt: null },
+          sessions: [fakeSession('Stream resume', halyard)],
+        }),
+      ],
+      outbox: [
+        {
+          id: 'x',
+          machineId: fakeId('atlas'),
+          label: 'Stop “zsh”',
+          createdAt: now,
+          state: 'queued',
+          problem: null,
+        },
+      ],
+    });
+    expect(screen.getByRole('status').textContent).toContain('The relay cannot be reached');
+    expect(screen.getByRole('status').textContent).toContain('18 min ago');
+    expect(screen.getByText('Stop “zsh”')).toBeTruthy();
+    expect(screen.getByRole('link', { name: /Stream resume/ }).textContent).toContain('was running');
+  });
+
+  test('a device that asks to be let in stands above everything', () => {
+    open({
+      machines: [
+        fakeMachine({
+          name: 'atlas',
+          pairings: [{ deviceId: fakeId('pixel'), name: 'Pixel 9', platform: 'Android', words: [] }],
+        }),
+      ],
+    });
+    const asks = screen.getByRole('region', { name: 'Waits for you' });
+    expect(asks.textContent).toContain('Pixel 9');
+    expect(asks.compareDocumentPosition(screen.getByRole('region', { name: 'Live' }))).toBe(
+      Node.DOCUMENT_POSITION_FOLLOWING,
+    );
+  });
+});

@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest';
+import { formatPlace, type Place, parentOf, parsePlace } from './places.ts';
+
+const machineId = 'a'.repeat(26);
+const other = 'b'.repeat(26);
+const places: Exclude<Place, { at: 'unknown' }>[] = [
+  { at: 'now' },
+  { at: 'history' },
+  { at: 'more' },
+  { at: 'pair' },
+  { at: 'machine', machineId },
+  { at: 'project', machineId, projectId: other },
+  { at: 'session', machineId, sessionId: other },
+];
+
+describe('addresses', () => {
+  test.each(places)('$at has an address that leads back to it', (place) => {
+    expect(parsePlace(formatPlace(place))).toEqual(place);
+  });
+
+  test('a slash at the end changes nothing', () => {
+    expect(parsePlace(`/m/${machineId}/`)).toEqual({ at: 'machine', machineId });
+  });
+
+  test.each(['/m/short', `/m/${machineId}/x/${other}`, '/nowhere', `/m/${machineId}/s/UPPER`])(
+    '%s leads nowhere',
+    (path) => {
+      expect(parsePlace(path)).toEqual({ at: 'unknown' });
+    },
+  );
+
+  test('a project lies under its machine, everything else under Now', () => {
+    expect(parentOf({ at: 'project', machineId, projectId: other })).toBe(`/m/${machineId}`);
+    expect(parentOf({ at: 'session', machineId, sessionId: other })).toBe('/');
+  });
+});

@@ -1,0 +1,93 @@
+import '../testing/browser.ts';
+import { fireEvent, render, screen } from '@solidjs/testing-library';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { KeyRow } from './KeyRow.tsx';
+import { createKeys } from './keys.ts';
+
+let typed = '';
+function open() {
+  typed = '';
+  const keys = createKeys({
+    type(text) {
+      typed += text;
+      return true;
+    },
+    applicationCursor: () => false,
+  });
+  render(() => (
+    <KeyRow
+      ctrl={keys.ctrl()}
+      alt={keys.alt()}
+      onCtrl={keys.tapCtrl}
+      onAlt={keys.tapAlt}
+      onKey={keys.press}
+      onCharacter={keys.character}
+    />
+  ));
+}
+const key = (name: string) => screen.getByRole('button', { name });
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+describe('the key row', () => {
+  test.each([
+    ['Escape', '\x1b'],
+    ['Tab', '\t'],
+    ['Shift Tab', '\x1b[Z'],
+    ['Up', '\x1b[A'],
+    ['Control C', '\x03'],
+    ['Control D', '\x04'],
+    ['/', '/'],
+    ['|', '|'],
+    ['~', '~'],
+    ['Backspace', '\x7f'],
+  ])('%s sends %j', (name, bytes) => {
+    open();
+    fireEvent.click(key(name));
+    expect(typed).toBe(bytes);
+  });
+
+  test('an arrow that is held goes on until it is let go, and the press itself counts once', () => {
+    open();
+    fireEvent.pointerDown(key('Left'));
+    vi.advanceTimersByTime(400 + 60 * 3);
+    fireEvent.pointerUp(key('Left'));
+    fireEvent.click(key('Left'));
+    vi.advanceTimersByTime(1_000);
+    expect(typed).toBe('\x1b[D'.repeat(4));
+  });
+
+  test('an arrow that is tapped is sent once', () => {
+    open();
+    fireEvent.pointerDown(key('Left'));
+    vi.advanceTimersByTime(100);
+    fireEvent.pointerUp(key('Left'));
+    fireEvent.click(key('Left'));
+    expect(typed).toBe('\x1b[D');
+  });
+
+  test('scrolling the row presses nothing', () => {
+    open();
+    fireEvent.pointerDown(key('Up'));
+    vi.advanceTimersByTime(100);
+    fireEvent.pointerCancel(key('Up'));
+    vi.advanceTimersByTime(1_000);
+    expect(typed).toBe('');
+  });
+
+  test('Ctrl says whether it is on, and locked', () => {
+    open();
+    const ctrl = screen.getByRole('button', { name: /^Control$/ });
+    expect(ctrl.getAttribute('aria-pressed')).toBe('false');
+    fireEvent.click(ctrl);
+    expect(ctrl.getAttribute('aria-pressed')).toBe('true');
+    fireEvent.click(ctrl);
+    expect(ctrl.getAttribute('aria-label')).toBe('Control, locked');
+  });
+
+  test('a press leaves the focus where it is, so that the keyboard stays', () => {
+    open();
+    expect(fireEvent.mouseDown(key('Escape'))).toBe(false);
+  });
+});

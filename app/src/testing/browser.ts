@@ -1,0 +1,28 @@
+/** What jsdom lacks of a browser, and an empty page after each test. Import it before anything of the app. */
+import { cleanup } from '@solidjs/testing-library';
+import { afterEach } from 'vitest';
+
+afterEach(cleanup);
+
+if (typeof window.matchMedia !== 'function') {
+  window.matchMedia = (media: string) =>
+    ({
+      media,
+      matches: false,
+      addEventListener: () => {},
+      removeEventListener: () => {},
+    }) as unknown as MediaQueryList;
+}
+const dialog = window.HTMLDialogElement.prototype;
+if (typeof dialog.showModal !== 'function') {
+  dialog.showModal = function showModal() {
+    this.setAttribute('open', '');
+  };
+  dialog.close = function close() {
+    this.removeAttribute('open');
+  };
+}
+if (typeof globalThis.CSS === 'undefined') {
+  Object.assign(globalThis, { CSS: { supports: () => true } });
+}
+window.HTMLElement.prototype.setPointerCapture ??= () => {};
