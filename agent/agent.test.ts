@@ -1,17 +1,18 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { startNodeRelay } from '../relay/hosts/node.ts';
 import { createPairing } from '../shared/link/credentials.ts';
 import { createDeviceLink } from '../shared/link/device-link.ts';
-import type { DeviceLink } from '../shared/link/types.ts';
+import type { DeviceLink, TerminalStream } from '../shared/link/types.ts';
 import { noLog } from '../shared/model/log.ts';
 import { parsePairingLink } from '../shared/model/pairing-link.ts';
 import type { Project } from '../shared/model/project.ts';
 import type { Session } from '../shared/model/session.ts';
 import type { SyncAnswer } from '../shared/model/sync.ts';
-import type { Event } from '../shared/wire/messages.ts';
+import type { Attached, Detached, Event } from '../shared/wire/messages.ts';
 import { type AgentOptions, type RunningAgent, startAgent } from './agent.ts';
 import type { Status } from './api/env.ts';
 import { type Home, openHome } from './home.ts';
@@ -178,6 +179,148 @@ describe('revoking', () => {
     lost.link.start();
     await expect.poll(() => lost.link.state, SLOW).not.toMatchObject({ at: 'live' });
     expect(await kept.call('/v1/devices')).toMatchObject({ devices: [{ id: kept.id }] });
+  });
+});
+
+describe('a relay elsewhere', () => {
+  test('is dialled out to, and told again who may come in after it was restarted with an empty store', async () => {
+    const open = (port: number, db: string) =>
+      startNodeRelay({
+        host: '127.0.0.1',
+        port,
+        dbFile: join(dir, db),
+        appDir: null,
+        origins: [],
+        log: noLog,
+      });
+    let relay = await open(0, 'relay.db');
+    try {
+      const agent = await start({ relay: relay.url });
+      expect(agent.relayUrl).toBe(relay.url.replace('http', 'ws'));
+      const device = await pairedPhone(agent);
+      await relay.close();
+      await expect.poll(() => device.link.state, SLOW).toMatchObject({ at: 'offline' });
+      relay = await open(relay.port, 'another.db');
+      await live(device);
+      expect(await device.call('/v1/machine')).toMatchObject({ id: agent.agentId });
+      await agent.stop();
+    } finally {
+      for (const link of links) link.stop();
+      await relay.close();
+    }
+  });
+});
+
+describe('a session from a paired device', () => {
+  interface Seen {
+    text: string;
+    attached: Attached | null;
+    detached: Detached | null;
+    drafts: number;
+  }
+  function watch(device: Phone, sessionId: string): { seen: Seen; stream: TerminalStream } {
+    const seen: Seen = { text: '', attached: null, detached: null, drafts: 0 };
+    const add = (bytes: Uint8Array) => {
+      seen.text += Buffer.from(bytes).toString();
+    };
+    const stream: TerminalStream = device.link.attach(
+      { sessionId, have: null, size: { cols: 100, rows: 30 } },
+      {
+        onAttached: (attached) => {
+          seen.attached = attached;
+        },
+        onOutput: (offset, bytes) => {
+          add(bytes);
+          stream.ack(offset + bytes.length);
+        },
+        onSnapshot: (offset, _size, bytes) => {
+          add(bytes);
+          stream.ack(offset);
+        },
+        onResized: () => {},
+        onDraft: () => {
+          seen.drafts += 1;
+        },
+        onDetached: (detached) => {
+          seen.detached = detached;
+        },
+        onLive: () => {},
+      },
+    );
+    return { seen, stream };
+  }
+  const type = (stream: TerminalStream, text: string) => stream.type(new TextEncoder().encode(text));
+  async function shellOn(device: Phone): Promise<Session> {
+    const { id: projectId } = await device.call<Project>('/v1/projects', json('POST', { path: project }));
+    return device.call(
+      '/v1/sessions',
+      json('POST', { projectId, program: { kind: 'command', command: 'sh' } }),
+    );
+  }
+
+  test('is typed into and watched by two devices, read back by offset, and ends for both', async () => {
+    const agent = await start();
+    const [one, two] = [await pairedPhone(agent, 'One'), await pairedPhone(agent, 'Two')];
+    const session = await shellOn(one);
+    const [typing, watching] = [watch(one, session.id), watch(two, session.id)];
+    await expect.poll(() => watching.seen.attached, SLOW).toMatchObject({ run: 0, type: true });
+    type(typing.stream, 'echo $((6*7))-answer\n');
+    await expect.poll(() => typing.seen.text, SLOW).toContain('42-answer');
+    await expect.poll(() => watching.seen.text, SLOW).toContain('42-answer');
+    await expect
+      .poll(async () => (await two.call<Session>(`/v1/sessions/${session.id}`)).peek.join(), SLOW)
+      .toContain('42-answer');
+    const output = await one.link.fetch(
+      `http://machine/v1/sessions/${session.id}/runs/0/output?from=0&max=5000`,
+    );
+    expect(await output.text()).toContain('42-answer');
+    type(typing.stream, 'exit 5\n');
+    for (const { seen } of [typing, watching]) {
+      await expect.poll(() => seen.detached, SLOW).toMatchObject({ reason: 'ended', exitCode: 5 });
+    }
+    await expect
+      .poll(async () => one.call(`/v1/sessions/${session.id}`), SLOW)
+      .toMatchObject({ state: 'exited', exitCode: 5 });
+    const after = watch(two, session.id);
+    await expect.poll(() => after.seen.detached, SLOW).toMatchObject({ reason: 'ended', exitCode: 5 });
+    expect(after.seen.text).toContain('42-answer');
+    const screen = await two.link.fetch(`http://machine/v1/sessions/${session.id}/runs/0/screen`);
+    expect(screen.headers.get('x-cols')).toBe('100');
+    expect(await screen.text()).toContain('42-answer');
+  });
+
+  test('goes on over a restart of the agent: what was typed is applied once, and the stream takes itself up', async () => {
+    const first = await start();
+    const port = Number(new URL(first.url).port);
+    const device = await pairedPhone(first);
+    const session = await shellOn(device);
+    const { seen, stream } = watch(device, session.id);
+    type(stream, 'echo be\\fore\n');
+    await expect.poll(() => seen.text, SLOW).toContain('before');
+    await first.stop();
+    await start({ port });
+    await live(device);
+    type(stream, 'echo af\\ter\n');
+    await expect.poll(() => seen.text, SLOW).toContain('after');
+    await expect.poll(() => stream.pending, SLOW).toBe(0);
+    const output = await device.link.fetch(`http://machine/v1/sessions/${session.id}/runs/0/output`);
+    const text = await output.text();
+    expect(text.match(/before/g)).toHaveLength(1);
+    expect(text.match(/after/g)).toHaveLength(1);
+    expect(seen.drafts).toBe(0);
+  });
+
+  test('is out of reach the moment its device is revoked', async () => {
+    const agent = await start();
+    const device = await pairedPhone(agent);
+    const session = await shellOn(device);
+    const { stream } = watch(device, session.id);
+    await expect.poll(() => stream.parsed, SLOW).not.toBeNull();
+    await agent.api(`/v1/devices/${device.id}`, { method: 'DELETE' });
+    type(stream, 'touch reached\n');
+    await expect.poll(() => device.link.state, SLOW).toMatchObject({ at: 'ended', why: 'revoked' });
+    await agent.api(`/v1/sessions/${session.id}/stop`, json('POST', { how: 'politely' }));
+    expect(existsSync(join(project, 'reached'))).toBe(false);
   });
 });
 

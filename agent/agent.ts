@@ -17,13 +17,14 @@ import { describeMachine } from './machine.ts';
 import { createPairingDesk, type PairingAsk, type PairingDesk } from './pairing/desk.ts';
 import { INVITATION_TTL_MS } from './pairing/invitations.ts';
 import { storedDevices } from './pairing/stored-devices.ts';
-import { ProblemError, reason } from './problem.ts';
+import { reason } from './problem.ts';
 import { type Addresses, linkOrigin } from './public-address.ts';
 import { createHousekeeping } from './sessions/housekeeping.ts';
+import type { LiveRun } from './sessions/live-run.ts';
 import { createLoginEnvironment } from './sessions/login-environment.ts';
 import { createPeeks } from './sessions/peeks.ts';
-import { readOutput } from './sessions/run-reader.ts';
-import { createSessionManager } from './sessions/session-manager.ts';
+import { createRunReader } from './sessions/run-reader.ts';
+import { createSessionManager, type SessionManager } from './sessions/session-manager.ts';
 import { allOffline, listDevices, removeDevice } from './store/devices.ts';
 import { openStore } from './store/open.ts';
 import { liveSessions } from './store/sessions.ts';
@@ -123,24 +124,17 @@ async function start(
   void login.get();
   const about = describeMachine(keys.agentId, options.name, { login, clock });
 
-  const sessions = createSessionManager({
+  const sessions: SessionManager<LiveRun> = createSessionManager<LiveRun>({
     home,
     store,
     login,
     clock,
     log,
-    openLive: async (_host, { sessionId, run, length }) => ({
-      key: { sessionId, run },
-      screen: { parsed: length, peek: () => [], settled: (call) => call() },
-      onHostOutput: () => {},
-      onHostApplied: () => {},
-      onHostResized: () => {},
-      onHostExit: () => {},
-      onHostGone: () => {},
-    }),
+    openLive: (host, info) => runs.openLive(host, info),
     onEnded: (key) => housekeeping.ended(key),
     onTakenOver: () => void stop(),
   });
+  const runs = createRunReader({ home, store, findLive: sessions.findLive });
   const housekeeping = createHousekeeping({ home, clock, log, following: sessions.following });
   undo.push(() => sessions.close());
   undo.push(() => housekeeping.stop());
@@ -190,12 +184,7 @@ async function start(
     clock,
     log,
     desk,
-    sessions: {
-      start: sessions.start,
-      stop: sessions.stop,
-      output: (key, from, max) => readOutput(home, key, from, max),
-      screen: () => Promise.reject(new ProblemError(503, 'no-screen', 'Screens are not drawn here.')),
-    },
+    sessions: { start: sessions.start, stop: sessions.stop, output: runs.output, screen: runs.screen },
     machine: about.full,
     invite,
     revoke(deviceId) {
@@ -234,7 +223,7 @@ async function start(
     desk,
     clock,
     log,
-    takers: (send, caller) => serveChannel({ api }, send, caller),
+    takers: (send, caller) => serveChannel({ api, runs, clock }, send, caller),
   });
   const uplink: Uplink = createUplink(
     {

@@ -1,28 +1,84 @@
-/** What was recorded of a run, for whoever asks by offset: the same for one that goes on and one that is over. */
+/** Runs for whoever asks by session and offset: the same for one that goes on and one that is over. */
 import type { Home } from '../home.ts';
 import { ProblemError } from '../problem.ts';
-import type { RunKey } from '../pty-host/types.ts';
+import type { PtyHost, RunInfo, RunKey } from '../pty-host/types.ts';
 import { RecordingGap } from '../recordings/reader.ts';
 import { openRun } from '../recordings/recording.ts';
+import type { Store } from '../store/open.ts';
+import { findAnswered, findRun, setAnswered } from '../store/runs.ts';
+import { findSession } from '../store/sessions.ts';
+import { type EndedRun, endedRun } from './ended-run.ts';
+import { createLiveRun, type LiveRun } from './live-run.ts';
+import { screenAt } from './replay.ts';
+import type { Snapshot } from './types.ts';
 
-/** Recorded bytes from `from`, at most `max`, and how many are recorded. Throws ProblemError where they are not there any more. */
-export async function readOutput(
-  home: Home,
-  key: RunKey,
-  from: number,
-  max: number,
-): Promise<{ bytes: Uint8Array<ArrayBuffer>; length: number }> {
-  const { reader } = openRun(home.recordingsDir, key);
-  try {
-    const [bytes, length] = [await reader.read(from, max), await reader.length()];
-    return { bytes: new Uint8Array(bytes), length };
-  } catch (error) {
-    if (!(error instanceof RecordingGap)) throw error;
-    throw new ProblemError(
-      404,
-      'not-recorded',
-      `What was printed there is not kept any more; it goes on at ${error.resumesAt}.`,
-      { field: 'from' },
-    );
-  }
+export interface RunReader {
+  /** Takes a run of the host up, with its screen. */
+  openLive(host: PtyHost, info: RunInfo): Promise<LiveRun>;
+  /** The latest run where none is named; null where there is none, or nothing of it was recorded. */
+  find(sessionId: string, run?: number): Promise<LiveRun | EndedRun | null>;
+  /** Recorded bytes from `from`, at most `max`, and how many are recorded. Throws ProblemError where they are gone. */
+  output(key: RunKey, from: number, max: number): Promise<{ bytes: Uint8Array<ArrayBuffer>; length: number }>;
+  /** The screen once `offset` bytes were printed; at the end where undefined. Throws ProblemError where nothing is recorded. */
+  screen(key: RunKey, offset: number | undefined): Promise<Snapshot>;
+}
+
+export function createRunReader(deps: {
+  home: Home;
+  store: Store;
+  findLive(key: RunKey): Promise<LiveRun | null>;
+}): RunReader {
+  const { store } = deps;
+  const open = (key: RunKey) => openRun(deps.home.recordingsDir, key);
+
+  return {
+    openLive(host, info) {
+      const recording = open(info);
+      const key = { sessionId: info.sessionId, run: info.run };
+      const answers = {
+        load: async () => findAnswered(store.db, key),
+        save: (answered: { output: number; journal: number }) => setAnswered(store.db, key, answered),
+      };
+      return createLiveRun({ host, info, recording, keyframes: recording.keyframes, answers });
+    },
+    async find(sessionId, run) {
+      const session = findSession(store.db, sessionId);
+      if (session === undefined) return null;
+      const key = { sessionId, run: run ?? session.runs - 1 };
+      const live = await deps.findLive(key);
+      if (live !== null) return live;
+      const row = findRun(store.db, key);
+      if (row === undefined || row.endedAt === null) return null;
+      const recording = open(key);
+      const recorded = await recording.meta().then(
+        () => true,
+        () => false,
+      );
+      if (!recorded) return null;
+      return endedRun({ key, exit: { exitCode: row.exitCode, signal: row.signal }, recording });
+    },
+    async output(key, from, max) {
+      const { reader } = open(key);
+      try {
+        const bytes = await reader.read(from, max);
+        return { bytes: new Uint8Array(bytes), length: await reader.length() };
+      } catch (error) {
+        if (!(error instanceof RecordingGap)) throw error;
+        throw new ProblemError(
+          404,
+          'not-recorded',
+          `What was printed there is not kept any more; it goes on at ${error.resumesAt}.`,
+          { field: 'from' },
+        );
+      }
+    },
+    async screen(key, offset) {
+      const recording = open(key);
+      const length = await recording.reader.length();
+      await recording.meta().catch((cause) => {
+        throw new ProblemError(404, 'not-recorded', 'Nothing of this was recorded.', { cause });
+      });
+      return screenAt(recording, Math.min(offset ?? length, length));
+    },
+  };
 }

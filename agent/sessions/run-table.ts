@@ -60,8 +60,9 @@ export function createRunTable<Live extends Follower>(
       const backlog = entry.backlog ?? [];
       entry.backlog = null;
       entry.live = live;
-      for (const tell of backlog) tell(live);
+      // Before what waits is told: from there on the live run decides whether its program waits.
       if (entry.backlogBytes > MAX_BACKLOG_BYTES) host.resume(info);
+      for (const tell of backlog) tell(live);
       return live;
     } catch (error) {
       log('error', 'run.unreadable', { ...entry.key, error: reason(error) });

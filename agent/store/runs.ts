@@ -1,5 +1,6 @@
 import { and, asc, eq, isNull } from 'drizzle-orm';
 import type { RunKey } from '../pty-host/types.ts';
+import type { Answered } from '../sessions/answer-journal.ts';
 import type { Db, Tx } from './open.ts';
 import { runs } from './schema.ts';
 
@@ -9,7 +10,7 @@ const is = (key: RunKey) => and(eq(runs.sessionId, key.sessionId), eq(runs.run, 
 
 export function insertRun(tx: Tx, run: RunKey & { claudeId: string | null; startedAt: number }): void {
   tx.insert(runs)
-    .values({ ...run, answered: 0 })
+    .values({ ...run, answeredOutput: 0, answeredJournal: 0 })
     .run();
 }
 
@@ -28,7 +29,13 @@ export function endRun(
   tx.update(runs).set(end).where(is(key)).run();
 }
 
+/** Null where there is no such run. */
+export function findAnswered(db: Db | Tx, key: RunKey): Answered | null {
+  const run = findRun(db, key);
+  return run === undefined ? null : { output: run.answeredOutput, journal: run.answeredJournal };
+}
+
 /** Not synced: it takes no revision. */
-export function setAnswered(db: Db | Tx, key: RunKey, answered: number): void {
-  db.update(runs).set({ answered }).where(is(key)).run();
+export function setAnswered(db: Db | Tx, key: RunKey, { output, journal }: Answered): void {
+  db.update(runs).set({ answeredOutput: output, answeredJournal: journal }).where(is(key)).run();
 }

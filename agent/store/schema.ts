@@ -58,8 +58,9 @@ export const runs = sqliteTable(
     signal: integer(),
     /** Bytes recorded, once it has ended. */
     length: integer(),
-    /** Terminal queries up to this offset have been answered: a replay never answers them again. */
-    answered: integer().notNull(),
+    /** Terminal queries up to this offset have been answered, in so many bytes of the answers' own input journal. */
+    answeredOutput: integer().notNull(),
+    answeredJournal: integer().notNull(),
   },
   (table) => [primaryKey({ columns: [table.sessionId, table.run] })],
 );

@@ -19,7 +19,7 @@ import {
 } from './devices.ts';
 import { openStore, type Store, StoreError } from './open.ts';
 import { addProject, findProject, listProjects, removeProject } from './projects.ts';
-import { endRun, findRun, insertRun, openRuns, setAnswered } from './runs.ts';
+import { endRun, findAnswered, findRun, insertRun, openRuns, setAnswered } from './runs.ts';
 import { findSession, insertSession, liveSessions, updateSession } from './sessions.ts';
 
 let dir: string;
@@ -178,9 +178,12 @@ describe('sessions and runs', () => {
     const key = { sessionId: newId(), run: 0 };
     store.write((tx) => insertRun(tx, { ...key, claudeId: null, startedAt: 1 }));
     const rev = currentRev(store.db);
-    setAnswered(store.db, key, 77);
+    expect(findAnswered(store.db, key)).toEqual({ output: 0, journal: 0 });
+    setAnswered(store.db, key, { output: 77, journal: 9 });
     expect(currentRev(store.db)).toBe(rev);
-    expect(openRuns(store.db)).toMatchObject([{ ...key, answered: 77 }]);
+    expect(openRuns(store.db)).toMatchObject([key]);
+    expect(findAnswered(store.db, key)).toEqual({ output: 77, journal: 9 });
+    expect(findAnswered(store.db, { ...key, run: 1 })).toBeNull();
     store.write((tx) => endRun(tx, key, { endedAt: 2, exitCode: 0, signal: null, length: 10 }));
     expect(openRuns(store.db)).toEqual([]);
     expect(findRun(store.db, key)).toMatchObject({ exitCode: 0, length: 10 });

@@ -20,6 +20,8 @@ const SILENCE_MS = 70_000;
 /** What takes the frames of one kind of traffic: true where it took this one. */
 export interface FrameTaker {
   onFrame(frame: Frame): boolean;
+  /** The caller's rights may have changed. */
+  recheck?(): void;
   close(): void;
 }
 
@@ -112,6 +114,7 @@ export function createLiveChannel(
     setGrant(next) {
       grant = next;
       watchExpiry();
+      for (const taker of served) taker.recheck?.();
       send(eventFrame({ type: 'grant', grant }));
     },
     end,

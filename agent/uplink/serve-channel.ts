@@ -1,16 +1,21 @@
-/** What one confirmed channel is given: the API, as itself. */
+/** What one confirmed channel is given: its streams, and the API as itself. */
 import { serveRequests } from '../../shared/link/serve-requests.ts';
 import type { Caller } from '../../shared/model/grant.ts';
 import type { Frame } from '../../shared/wire/inner.ts';
 import type { Api } from '../api/app.ts';
+import type { Clock } from '../clock.ts';
+import { type AttachmentsOptions, createAttachments } from '../sessions/attachments.ts';
 import type { FrameTaker } from './live-channel.ts';
 
+/** Call it when the confirm was read: the age of input counts from then. */
 export function serveChannel(
-  { api }: { api: Api },
+  { api, runs, clock }: { api: Api; runs: AttachmentsOptions['runs']; clock: Clock },
   send: (frame: Frame) => void,
   caller: () => Caller,
 ): readonly FrameTaker[] {
   return [
+    // First, because a keystroke is what should wait for nothing.
+    createAttachments({ send, caller, now: clock.now, runs, clock }),
     serveRequests({
       fetch: (request) => api.fetch(request, { caller: caller(), signal: request.signal }),
       send,

@@ -48,7 +48,8 @@ CREATE TABLE `runs` (
 	`exitCode` integer,
 	`signal` integer,
 	`length` integer,
-	`answered` integer NOT NULL,
+	`answeredOutput` integer NOT NULL,
+	`answeredJournal` integer NOT NULL,
 	CONSTRAINT `runs_pk` PRIMARY KEY(`sessionId`, `run`)
 );
 --> statement-breakpoint
