@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { createFrameGate } from './frame-gate.ts';
 import { createFrameReader, decodeMessage, encodeMessage, FrameError } from './frames.ts';
 import { readHostFile } from './host-file.ts';
-import { fromHostSchema, Kind, MAX_FRAME, VERSIONS } from './protocol.ts';
+import { fromHostSchema, Kind, MAX_FRAME_FROM_HOST, VERSIONS } from './protocol.ts';
 import { createRemoteHost, type RemoteHost } from './remote-host.ts';
 import { type HostPlaces, startHost } from './start-host.ts';
 import type { PtyHost, PtyHostEvents } from './types.ts';
@@ -114,7 +114,7 @@ function greet(socket: Socket, events: PtyHostEvents): Promise<PtyHost> {
       else socket.destroy();
     }
     const gate = createFrameGate(onFrame, malformed);
-    const read = createFrameReader(() => MAX_FRAME, gate.push);
+    const read = createFrameReader(() => MAX_FRAME_FROM_HOST, gate.push);
     socket.on('data', (chunk: Buffer) => {
       try {
         read(chunk);

@@ -153,6 +153,16 @@ describe('signals', () => {
   });
 });
 
+test('a signal that comes before the program has begun is not lost', async () => {
+  const heard = listen();
+  const host = await home.connect(heard.events);
+  for (let run = 0; run < 20; run++) {
+    await host.spawn(shell(run, 'sleep 1000'));
+    host.signal(key(run), run % 2 === 0 ? 'SIGKILL' : 'SIGHUP');
+  }
+  await until(() => heard.exits.size === 20, 'every exit');
+}, 40_000);
+
 describe('the host', () => {
   test('keeps its socket and files to its owner', async () => {
     await home.connect();
@@ -183,7 +193,8 @@ describe('the host', () => {
     await host.spawn(shell(0, 'sleep 1000'));
     await expect(host.shutdown()).rejects.toThrow('1 still running');
     host.signal(key(0), 'SIGKILL');
-    await until(() => heard.exits.size > 0, 'the exit');
+    const { exit } = await until(() => heard.exits.get(nameOf(key(0))), 'the exit');
+    expect(exit).toEqual({ exitCode: null, signal: 9 });
     await host.shutdown();
     await until(() => heard.other.includes('gone'), 'the end');
   });
@@ -196,9 +207,12 @@ describe('the host', () => {
     const second = await host.spawn(shell(1, 'trap "" HUP; echo ready; sleep 1000'));
     await until(() => heard.text(key(1)).includes('ready'), 'the second run');
     process.kill(host.pid, 'SIGKILL');
-    await until(() => heard.other.includes('gone'), 'the news');
-    await until(() => !isAlive(first.pid), 'the end of the first run');
-    process.kill(-second.pid, 'SIGKILL');
+    try {
+      await until(() => heard.other.includes('gone'), 'the news');
+      await until(() => !isAlive(first.pid), 'the end of the first run');
+    } finally {
+      process.kill(-second.pid, 'SIGKILL');
+    }
   });
 
   test('whose process is killed is reported gone', async () => {

@@ -14,6 +14,9 @@ import type { RunExit, SpawnOptions } from './types.ts';
 /** Input that a program has not read yet; what is beyond stays with its sender. */
 const MAX_WAITING_INPUT = 4 * 1024 * 1024;
 
+/** Writers told of in the list of a run that is over, so that many such runs still make a short list. */
+const ENDED_WRITERS = 8;
+
 export interface RunEvents {
   onOutput(run: HostedRun, offset: number, bytes: Uint8Array): void;
   onApplied(run: HostedRun, writer: string, offset: number): void;
@@ -115,7 +118,7 @@ export async function startRun(
       length,
       // Who was not told of every byte is not told of the end.
       exit: length === recording.length ? exit : null,
-      applied: journal.all(),
+      applied: journal.all(exit === null ? undefined : ENDED_WRITERS),
     }),
     read: (offset, max) => reader.read(offset, max),
     input(writer, offset, bytes) {
@@ -162,6 +165,7 @@ function openRecordingWriter(
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') throw new Error('this run was recorded already');
+    rmSync(dir, { recursive: true, force: true });
     throw new Error(`the recording cannot be made: ${message}`);
   }
 }

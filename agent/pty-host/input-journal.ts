@@ -24,7 +24,8 @@ export interface InputJournal {
   /** Drops what waits: the program is gone. */
   clear(): void;
   applied(writer: string): number;
-  all(): Record<string, number>;
+  /** Of the writers that typed last, at most so many. */
+  all(limit?: number): Record<string, number>;
   readonly waiting: number;
 }
 
@@ -82,7 +83,10 @@ export function createInputJournal(capacity: number): InputJournal {
       for (const writer of writers.values()) writer.taken = writer.applied;
     },
     applied: (name) => writers.get(name)?.applied ?? 0,
-    all: () => Object.fromEntries([...writers.values()].map(({ name, applied }) => [name, applied])),
+    all(limit = MAX_WRITERS) {
+      const latest = [...writers.values()].slice(-limit);
+      return Object.fromEntries(latest.map(({ name, applied }) => [name, applied]));
+    },
     get waiting() {
       return waiting;
     },

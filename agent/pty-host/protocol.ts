@@ -14,6 +14,8 @@
 import * as v from 'valibot';
 
 export const VERSIONS = { min: 1, max: 1 } as const;
+/** Lists of many runs are the longest frames from the host; a spawn with its environment, to it. */
+export const MAX_FRAME_FROM_HOST = 16 * 1024 * 1024;
 export const MAX_FRAME = 4 * 1024 * 1024;
 export const MAX_HELLO_FRAME = 1024;
 export const MAX_INPUT_BYTES = 256 * 1024;

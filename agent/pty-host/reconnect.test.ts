@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openRun } from '../recordings/recording.ts';
-import { readAll } from '../recordings/test-support.ts';
+import { mountSmall, readAll } from '../recordings/test-support.ts';
 import { encodeMessage } from './frames.ts';
 import { VERSIONS } from './protocol.ts';
 import {
@@ -262,8 +262,43 @@ describe('the socket', () => {
 
   test('that was removed is made again', async () => {
     const { pid } = await home.connect();
-    const { rm } = await import('node:fs/promises');
     await rm(home.socketPath);
     expect((await home.connect()).pid).toBe(pid);
   }, 40_000);
+});
+
+const small = mountSmall('300k');
+afterAll(() => small?.unmount());
+
+describe.skipIf(small === null)('on a full disk (needs the right to mount a tmpfs)', () => {
+  test('the run goes on, what it prints is still told, and recording goes on once there is room', async () => {
+    const recordingsDir = small?.dir ?? '';
+    const heard = listen();
+    const host = await home.connect(heard.events, { start: { ...home.places, recordingsDir } });
+    await host.spawn(shell(0, 'while read n; do head -c $n /dev/zero | tr "\\0" x; echo; echo did $n; done'));
+    let typed = 0;
+    const print = async (bytes: number) => {
+      const line = Buffer.from(`${bytes}\n`);
+      host.input(key, 'w', typed, line);
+      typed += line.length;
+      await until(() => heard.text(key).includes(`did ${bytes}\r\n`), `the output of ${bytes} bytes`);
+    };
+    await print(1000);
+    await writeFile(join(recordingsDir, 'ballast'), new Uint8Array(100_000));
+    await print(250_000);
+    expect(heard.other).toHaveLength(1);
+    expect(heard.other[0]).toMatch(/^hole \d+ null$/);
+    await print(2000);
+    await rm(join(recordingsDir, 'ballast'));
+    let more = 10;
+    await until(async () => {
+      await print(more++);
+      return heard.other.length > 1;
+    }, 'the recording');
+    const [from, to] = (/^hole (\d+) (\d+)$/.exec(heard.other[1] ?? '') ?? []).slice(1).map(Number);
+    const { reader } = openRun(recordingsDir, key);
+    const whole = Buffer.from(heard.text(key));
+    expect((await readAll(reader, to)).equals(whole.subarray(to))).toBe(true);
+    expect((await reader.read((from as number) - 1, 10)).length).toBe(1);
+  });
 });

@@ -60,11 +60,11 @@ export async function signalTerminal(leader: number, signal: RunSignal): Promise
       : signal === 'SIGINT'
         ? [-group]
         : [...new Set([-group, -leader])];
-  for (const target of targets) {
-    send(target, signal);
-    // A stopped program gets it only once it goes on.
-    if (signal === 'SIGHUP' || signal === 'SIGTERM') send(target, 'SIGCONT');
-  }
+  const reached = targets.map((target) => send(target, signal));
+  // Just forked, the program leads no session yet.
+  if (!reached.includes(true)) send(leader, signal);
+  // A stopped program gets it only once it goes on.
+  if (signal === 'SIGHUP' || signal === 'SIGTERM') for (const target of targets) send(target, 'SIGCONT');
 }
 
 /**
@@ -77,10 +77,12 @@ export async function hangUpOrphan(leader: number): Promise<void> {
   if (processes.some(({ pid }) => pid === leader)) await signalTerminal(leader, 'SIGHUP');
 }
 
-function send(target: number, signal: NodeJS.Signals): void {
+/** False where there is no such process or group (any more, or yet). */
+function send(target: number, signal: NodeJS.Signals): boolean {
   try {
     process.kill(target, signal);
+    return true;
   } catch {
-    // It ended in between.
+    return false;
   }
 }

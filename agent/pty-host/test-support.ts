@@ -84,10 +84,21 @@ export async function startTestHost(): Promise<TestHost> {
       return host;
     },
     async close() {
+      await killRuns(socketPath);
       for (const pid of pids) await end(pid);
       await rm(dir, { recursive: true, force: true });
     },
   };
+}
+
+/** A test that failed may have left programs that would outlive their host. */
+async function killRuns(socketPath: string): Promise<void> {
+  const host = await connectPtyHost({ socketPath, events: listen().events }).catch(() => null);
+  if (host === null) return;
+  const alive = async () => (await host.list()).filter(({ exit }) => exit === null);
+  for (const run of await alive()) host.signal(run, 'SIGKILL');
+  await until(async () => (await alive()).length === 0, 'the end of every run', 5000).catch(() => {});
+  host.disconnect();
 }
 
 async function end(pid: number): Promise<void> {

@@ -1,39 +1,23 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { exportAsciicast } from './export.ts';
 import { RecordingGap } from './reader.ts';
 import { openRecording } from './recording.ts';
-import { countingBytes, readAll, startRecording, type TestRecording } from './test-support.ts';
+import { countingBytes, mountSmall, readAll, startRecording, type TestRecording } from './test-support.ts';
 
-/** A file system of 512 KiB, where this account may mount one. */
-function mountSmall(): string | null {
-  const dir = mkdtempSync(join(tmpdir(), 'poet-small-'));
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=512k,mode=700', 'tmpfs', dir], { stdio: 'ignore' });
-    return dir;
-  } catch {
-    rmSync(dir, { recursive: true });
-    return null;
-  }
-}
-
-const small = mountSmall();
+const small = mountSmall('512k');
 let it: TestRecording | null = null;
 afterEach(() => {
   it?.writer.close();
-  if (small === null) return;
-  execFileSync('umount', [small]);
-  rmSync(small, { recursive: true });
+  small?.unmount();
 });
 
 describe.skipIf(small === null)('a full disk (needs the right to mount a tmpfs)', () => {
   test('makes a hole that is marked, and the recording goes on behind it', async () => {
-    it = await startRecording(small as string);
+    it = await startRecording(small?.dir);
     const { writer, clock, holes } = it;
-    const ballast = join(small as string, 'ballast');
+    const ballast = join(small?.dir ?? '', 'ballast');
     writer.append(countingBytes(100_000));
     writeFileSync(ballast, new Uint8Array(300_000));
     // What still fits is recorded, up to the last byte of the disk.

@@ -1,4 +1,6 @@
 /** Recordings in folders of their own, for tests. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -72,4 +74,22 @@ export async function readAll(reader: RecordingReader, from?: number): Promise<B
     parts.push(bytes);
     at += bytes.length;
   }
+}
+
+/** A file system of this size, where this account may mount one; else null. */
+export function mountSmall(size: string): { dir: string; unmount(): void } | null {
+  const dir = mkdtempSync(join(tmpdir(), 'poet-small-'));
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size},mode=700`, 'tmpfs', dir], { stdio: 'ignore' });
+  } catch {
+    rmSync(dir, { recursive: true });
+    return null;
+  }
+  return {
+    dir,
+    unmount() {
+      execFileSync('umount', ['-l', dir]);
+      rmSync(dir, { recursive: true });
+    },
+  };
 }

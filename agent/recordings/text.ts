@@ -11,7 +11,12 @@ export async function* renderText(
   events: AsyncIterable<RecordedEvent>,
   size: { cols: number; rows: number },
 ): AsyncGenerator<string> {
-  const terminal = new xterm.Terminal({ ...size, scrollback: SCROLLBACK, allowProposedApi: true });
+  const terminal = new xterm.Terminal({
+    ...size,
+    scrollback: SCROLLBACK,
+    allowProposedApi: true,
+    logLevel: 'off',
+  });
   const lines = createLineReader(terminal);
   try {
     for await (const event of events) {
