@@ -6,6 +6,8 @@ const EVERY_BYTES = 32 * 1024;
 
 export interface AckPacer {
   ack(offset: number): void;
+  /** A snapshot came: it is acknowledged for itself, even where its offset was before. */
+  renew(): void;
   stop(): void;
 }
 
@@ -30,6 +32,11 @@ export function createAckPacer(clock: Clock, send: (offset: number) => void): Ac
       const wait = sentAt + EVERY_MS - clock.now();
       if (wait <= 0 || sent === null || offset - sent >= EVERY_BYTES) flush();
       else stopTimer ??= clock.after(wait, flush);
+    },
+    renew() {
+      flush();
+      sent = null;
+      latest = null;
     },
     stop() {
       stopTimer?.();

@@ -233,6 +233,16 @@ describe('output', () => {
   });
 });
 
+test('a snapshot is acknowledged for itself, even where its offset was before', () => {
+  attached();
+  output(0, 'abc');
+  stream.ack(3);
+  port.say({ kind: Kind.snapshot, offset: 3, cols: 80, rows: 24, flags: 0, bytes: utf8('again') });
+  stream.ack(3);
+  clock.advance(50);
+  expect(port.of(Kind.ack).map((frame) => frame.offset)).toEqual([3, 3]);
+});
+
 describe('keys', () => {
   test('go in the turn in which they are typed', () => {
     attached();
@@ -342,6 +352,20 @@ describe('keys', () => {
     stream.type(utf8('x'.repeat(3 * 1024 * 1024)));
     stream.type(utf8('y'.repeat(2 * 1024 * 1024)));
     expect(drafts.map((draft) => draft[0])).toEqual(['y']);
+  });
+
+  test('that a program does not read are offered again, and again, until it does', () => {
+    attached();
+    stream.type(utf8('abc'));
+    for (let i = 0; i < 3; i++) {
+      port.say({ kind: Kind.applied, offset: 0 });
+      clock.advance(250);
+    }
+    expect(typed()).toEqual(Array(4).fill([0, 'abc']));
+    port.say({ kind: Kind.applied, offset: 3 });
+    clock.advance(1000);
+    expect(typed()).toHaveLength(4);
+    expect(stream.pending).toBe(0);
   });
 
   test('that were never sent come back when the viewer leaves', () => {

@@ -36,6 +36,8 @@ export interface LastingStream extends TerminalStream {
 
 /** Small enough that a paste leaves gaps for everything else. */
 const MAX_INPUT_CHUNK = 16 * 1024;
+/** Refused input is tried again after this many ms. */
+const REFUSED_AGAIN_MS = 250;
 const INPUT_PACE = { first: 32 * 1024, min: 4 * 1024, max: 256 * 1024 };
 
 const newWriter = (): string => toBase64Url(randomBytes(16));
@@ -49,6 +51,8 @@ interface Attachment {
   pace: Pace;
   /** Input under way: where each piece ends, and when it went. */
   underWay: { end: number; at: number }[];
+  /** The machine has no room for input now; stops the wait for the next try. */
+  full: (() => void) | null;
   attached: Attached | null;
 }
 
@@ -79,6 +83,7 @@ export function createTerminalStream(
       acks: createAckPacer(clock, (offset) => to.send({ kind: Kind.ack, handle, offset })),
       pace: createPace(INPUT_PACE),
       underWay: [],
+      full: null,
       attached: null,
     };
     live = mine;
@@ -97,6 +102,7 @@ export function createTerminalStream(
   function release(): void {
     if (live === null) return;
     live.acks.stop();
+    live.full?.();
     live.port.release(live.handle);
     live = null;
   }
@@ -130,7 +136,7 @@ export function createTerminalStream(
 
   function pump(): void {
     const to = live;
-    if (to?.attached?.type !== true) return;
+    if (to?.attached?.type !== true || to.full !== null) return;
     for (;;) {
       const room = to.pace.window - (journal.sent - journal.applied);
       const piece = journal.next(Math.min(room, MAX_INPUT_CHUNK));
@@ -144,6 +150,16 @@ export function createTerminalStream(
   }
 
   function onApplied(mine: Attachment, offset: number): void {
+    // Told again what it knows: what was sent beyond was refused, by a program that does not read or for a gap.
+    if (offset === journal.applied && journal.sent > offset) {
+      mine.full ??= clock.after(REFUSED_AGAIN_MS, () => {
+        mine.full = null;
+        mine.underWay = [];
+        journal.rewind();
+        pump();
+      });
+      return;
+    }
     const before = journal.applied;
     journal.confirm(offset);
     let at: number | null = null;
@@ -194,6 +210,7 @@ export function createTerminalStream(
         const whole = mine.bytes.snapshot(frame.flags, frame.bytes);
         if (whole === null) return;
         delivered = frame.offset;
+        mine.acks.renew();
         handlers.onSnapshot(frame.offset, { cols: frame.cols, rows: frame.rows }, whole);
         return;
       }

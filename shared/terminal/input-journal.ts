@@ -31,6 +31,8 @@ export interface InputJournal {
   append(bytes: Uint8Array, now: number): boolean;
   /** What to send next, at most `max` bytes; null where all is sent. */
   next(max: number): InputPiece | null;
+  /** The machine did not take what was sent beyond `applied`: `next` hands it out again. */
+  rewind(): void;
   /** Late and repeated confirmations change nothing. */
   confirm(applied: number): void;
   /**
@@ -107,6 +109,9 @@ export function createInputJournal(maxBytes: number = MAX_JOURNAL_BYTES): InputJ
       const offset = sent;
       sent += bytes.length;
       return { offset, bytes };
+    },
+    rewind() {
+      sent = applied;
     },
     confirm,
     resume(offset, now) {
