@@ -1,6 +1,7 @@
 /** `pty-host.json`: which process holds the sessions. Written by the host, read by whoever looks for it. */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import * as v from 'valibot';
+import { isAlive } from './process-alive.ts';
 
 const hostFileSchema = v.object({
   pid: v.pipe(v.number(), v.integer(), v.minValue(1)),
@@ -18,8 +19,7 @@ export function writeHostFile(path: string, file: HostFile): void {
 export function readHostFile(path: string): HostFile | null {
   try {
     const file = v.parse(hostFileSchema, JSON.parse(readFileSync(path, 'utf8')));
-    process.kill(file.pid, 0);
-    return file;
+    return isAlive(file.pid) ? file : null;
   } catch {
     return null;
   }

@@ -3,16 +3,8 @@ import { stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openRun } from '../recordings/recording.ts';
-import {
-  isAlive,
-  listen,
-  nameOf,
-  SESSION,
-  shell,
-  startTestHost,
-  type TestHost,
-  until,
-} from './test-support.ts';
+import { isAlive } from './process-alive.ts';
+import { listen, nameOf, SESSION, shell, startTestHost, type TestHost, until } from './test-support.ts';
 import type { RunKey } from './types.ts';
 
 let home: TestHost;
@@ -113,6 +105,17 @@ describe('a run', () => {
     expect(text === lines).toBe(true);
     expect(heard.text(key(0)) === lines).toBe(true);
   }, 90_000);
+
+  test('is listed, while it prints, with the very length that its output goes on from', async () => {
+    const heard = listen();
+    const host = await home.connect(heard.events);
+    await host.spawn(shell(0, 'seq 1 100000'));
+    while (!heard.exits.has(nameOf(key(0)))) {
+      const [info] = await host.list();
+      expect(info?.length).toBe(heard.output.get(nameOf(key(0)))?.end ?? 0);
+      if (info?.exit) break;
+    }
+  });
 
   test('that cannot start says why and leaves nothing', async () => {
     const host = await home.connect();

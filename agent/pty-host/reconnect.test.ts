@@ -8,17 +8,9 @@ import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openRun } from '../recordings/recording.ts';
 import { mountSmall, readAll } from '../recordings/test-support.ts';
 import { encodeMessage } from './frames.ts';
+import { isAlive } from './process-alive.ts';
 import { VERSIONS } from './protocol.ts';
-import {
-  isAlive,
-  listen,
-  nameOf,
-  SESSION,
-  shell,
-  startTestHost,
-  type TestHost,
-  until,
-} from './test-support.ts';
+import { listen, nameOf, SESSION, shell, startTestHost, type TestHost, until } from './test-support.ts';
 import type { PtyHost, RunKey } from './types.ts';
 
 let home: TestHost;
@@ -250,13 +242,13 @@ describe('the socket', () => {
       return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0);
     };
     const before = await memory();
-    const length = 300_000_000;
+    const length = 150_000_000;
     await host.spawn(shell(0, `stty raw -echo; head -c ${length} /dev/zero | tr '\\0' x; sleep 1000`));
     const stuck = await raw();
     stuck.pause();
     stuck.write(encodeMessage({ type: 'hello', ...VERSIONS }));
     await until(async () => (await recording().reader.length()) >= length, 'the whole output', 60_000);
-    expect((await memory()) - before).toBeLessThan(100_000);
+    expect((await memory()) - before).toBeLessThan(80_000);
     stuck.destroy();
   }, 90_000);
 

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as v from 'valibot';
 import { decodeMessage, decodeOutput, encodeInput, encodeMessage, FrameError } from './frames.ts';
+import { isAlive } from './process-alive.ts';
 import {
   type FromHost,
   fromHostSchema,
@@ -189,13 +190,4 @@ export function createRemoteHost(
       else if (over === null) void ended();
     },
   };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -47,11 +47,13 @@ export async function fromPs(leader: number): Promise<TerminalProcess[]> {
   }
 }
 
+const KILL_PASSES = 3;
+
 export type RunSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'SIGKILL';
 
 /** SIGINT to the foreground group, SIGKILL to every process, others to the foreground group and the leader's. */
 export async function signalTerminal(leader: number, signal: RunSignal): Promise<void> {
-  const processes = await listProcesses(leader);
+  let processes = await listProcesses(leader);
   const foreground = processes.find(({ pid }) => pid === leader)?.foreground ?? leader;
   const group = foreground > 0 ? foreground : leader;
   const targets =
@@ -63,6 +65,11 @@ export async function signalTerminal(leader: number, signal: RunSignal): Promise
   const reached = targets.map((target) => send(target, signal));
   // Just forked, the program leads no session yet.
   if (!reached.includes(true)) send(leader, signal);
+  // Those that were forked in between.
+  for (let pass = 0; signal === 'SIGKILL' && processes.length > 0 && pass < KILL_PASSES; pass++) {
+    processes = await listProcesses(leader);
+    for (const { pid } of processes) send(pid, signal);
+  }
   // A stopped program gets it only once it goes on.
   if (signal === 'SIGHUP' || signal === 'SIGTERM') for (const target of targets) send(target, 'SIGCONT');
 }

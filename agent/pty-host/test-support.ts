@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ConnectOptions, connectPtyHost } from './client.ts';
+import { isAlive } from './process-alive.ts';
 import type { HostPlaces } from './start-host.ts';
 import type { PtyHost, PtyHostEvents, RunExit, RunKey, SpawnOptions } from './types.ts';
 
@@ -109,15 +110,6 @@ async function end(pid: number): Promise<void> {
     } catch {
       return;
     }
-  }
-}
-
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
   }
 }
 
