@@ -82,6 +82,21 @@ describe('overlays', () => {
     expect(order).toEqual(['over', 'under']);
   });
 
+  test('two overlays closed at once leave the place as it was', async () => {
+    router.navigate('/history');
+    router.navigate('/more');
+    const under = router.openOverlay(() => {});
+    const over = router.openOverlay(() => {});
+    const done = popped();
+    under();
+    over();
+    await done;
+    await new Promise((later) => setTimeout(later, 50));
+    expect(router.path()).toBe('/more');
+    await gesture();
+    expect(router.path()).toBe('/history');
+  });
+
   test('going somewhere from an overlay closes it, and back does not open it again', async () => {
     const closed = vi.fn();
     router.openOverlay(closed);

@@ -37,6 +37,18 @@ export function createRouter(win: Window): Router {
     else action();
   };
 
+  // Overlays that close together leave together: the entries between them are never stood on.
+  let leaving = 0;
+  const leave = () => {
+    settling = true;
+    leaving += 1;
+    if (leaving > 1) return;
+    queueMicrotask(() => {
+      history.go(-leaving);
+      leaving = 0;
+    });
+  };
+
   // A reload finds no overlay open.
   history.replaceState({ depth: read().depth, overlays: 0 }, '');
 
@@ -88,8 +100,7 @@ export function createRouter(win: Window): Router {
         entry();
         if (at < 0) return;
         overlays.splice(at, 1);
-        settling = true;
-        history.back();
+        leave();
       };
     },
   };

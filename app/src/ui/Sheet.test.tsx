@@ -62,3 +62,23 @@ test('leaving the place from a sheet closes it', async () => {
   await waitFor(() => expect(closed).toHaveBeenCalledTimes(1));
   expect(router.path()).toBe('/more');
 });
+
+test('a sheet that gives way to another was closed by nobody, and back closes the other', async () => {
+  const first = vi.fn();
+  const second = vi.fn();
+  const [next, setNext] = createSignal(false);
+  render(() => (
+    <Show when={next()} fallback={<Sheet title="First" onClose={first} children="one" />}>
+      <Sheet title="Second" onClose={second} children="two" />
+    </Show>
+  ));
+  await opened();
+  const left = new Promise((done) => window.addEventListener('popstate', done, { once: true }));
+  setNext(true);
+  await left;
+  await opened();
+  expect(screen.getByRole('dialog', { name: 'Second' })).toBeTruthy();
+  history.back();
+  await waitFor(() => expect(second).toHaveBeenCalledTimes(1));
+  expect(first).not.toHaveBeenCalled();
+});

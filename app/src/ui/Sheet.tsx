@@ -26,10 +26,15 @@ export function Sheet(props: SheetProps) {
     dialog.showModal();
     close = router.openOverlay(() => {
       dialog.close();
-      props.onClose();
+      if (!gone) props.onClose();
     });
   });
-  onCleanup(() => close());
+  // A sheet that was taken away (another took its place) was not closed by anybody.
+  let gone = false;
+  onCleanup(() => {
+    gone = true;
+    close();
+  });
 
   const drag = (start: PointerEvent & { currentTarget: HTMLElement }) => {
     if (start.target instanceof Element && start.target.closest('button')) return;
