@@ -13,6 +13,7 @@ import type { Clock } from '../clock.ts';
 import { ProblemError } from '../problem.ts';
 import type { NewDevice, PairedDevice } from '../store/devices.ts';
 import { createInvitations, type Invitation, type InvitationState } from './invitations.ts';
+import { createWaitingRoom } from './waiting-room.ts';
 
 export const PENDING_TTL_MS = 600_000;
 
@@ -91,15 +92,14 @@ export function createPairingDesk(clock: Clock, devices: DeskDevices, events: De
   const asks = new Map<string, PairingAsk>();
   const pendingTimers = new Map<string, () => void>();
   const invitationTimers = new Map<string, () => void>();
-  const waiting = new Set<() => void>();
+  const changes = createWaitingRoom(clock);
   const versions = new Map<string, number>();
-  let closed = false;
 
   function changed(invitation: Invitation | undefined): void {
     if (invitation === undefined) return;
     versions.set(invitation.id, (versions.get(invitation.id) ?? 0) + 1);
     for (const id of versions.keys()) if (invitations.find(id) === undefined) versions.delete(id);
-    for (const wake of [...waiting]) wake();
+    changes.tell();
   }
   function move(invitation: Invitation | undefined, state: InvitationState): void {
     if (invitation === undefined) return;
@@ -258,32 +258,16 @@ export function createPairingDesk(clock: Clock, devices: DeskDevices, events: De
       }
     },
     view,
-    wait(id, known, ms, signal) {
-      const first = view(id);
-      const isNews = (now: InvitationView | undefined) =>
-        now === undefined || (known !== now.state && known !== String(now.version));
-      if (isNews(first) || signal?.aborted) return Promise.resolve(first);
-      return new Promise((resolve) => {
-        const end = () => {
-          waiting.delete(look);
-          stopTimer();
-          signal?.removeEventListener('abort', end);
-          resolve(view(id));
-        };
-        const look = () => {
-          if (closed || isNews(view(id))) end();
-        };
-        const stopTimer = clock.after(ms, end);
-        waiting.add(look);
-        signal?.addEventListener('abort', end);
-      });
-    },
+    wait: (id, known, ms, signal) =>
+      changes.until(() => isNews(view(id), known), ms, signal).then(() => view(id)),
     close() {
-      closed = true;
       for (const cancel of [...pendingTimers.values(), ...invitationTimers.values()]) cancel();
-      for (const wake of [...waiting]) wake();
+      changes.close();
       pendingTimers.clear();
       invitationTimers.clear();
     },
   };
 }
+
+const isNews = (view: InvitationView | undefined, known: string | undefined): boolean =>
+  view === undefined || (known !== view.state && known !== String(view.version));

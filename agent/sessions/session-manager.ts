@@ -2,7 +2,6 @@
  * Sessions from start to end: `starting → running → exited | failed`. The pty-host holds the programs; this keeps the
  * database true to it, also across a restart of either.
  */
-import { stat } from 'node:fs/promises';
 import { newId } from '../../shared/model/ids.ts';
 import type { Log } from '../../shared/model/log.ts';
 import type { NewSession, Session } from '../../shared/model/session.ts';
@@ -11,20 +10,22 @@ import type { Home } from '../home.ts';
 import { ProblemError, reason } from '../problem.ts';
 import type { PtyHost, RunExit, RunInfo, RunKey } from '../pty-host/types.ts';
 import type { Store } from '../store/open.ts';
-import { findProject } from '../store/projects.ts';
-import { endRun, findRun, insertRun, openRuns } from '../store/runs.ts';
-import { findSession, insertSession, liveSessions, updateSession } from '../store/sessions.ts';
+import { endRun, findRun, openRuns, setClaudeId } from '../store/runs.ts';
+import { findSession, updateSession } from '../store/sessions.ts';
+import { createEndings } from './endings.ts';
 import { createHostLink, type HostLink } from './host-link.ts';
 import { planLaunch } from './launch.ts';
 import type { LoginEnvironment } from './login-environment.ts';
 import { peekOf } from './peeks.ts';
 import { createRunTable, type Follower, keyOf } from './run-table.ts';
-import { defaultTitle } from './title.ts';
+import { checkStart, recordStart } from './start.ts';
 
-export const MAX_LIVE_SESSIONS = 64;
-const DEFAULT_SIZE = { cols: 80, rows: 24 };
 /** A stop is answered with the end where it comes this soon. */
 const STOP_ANSWER_MS = 1500;
+const KILLED_WITHIN_MS = 10_000;
+const RETRY_MS = 2000;
+/** SIGHUP is what a closed terminal sends: shells end by it, and Claude Code saves and ends within a tenth of a second. */
+const SIGNAL = { politely: 'SIGHUP', force: 'SIGKILL' } as const;
 const HOST_ENDED = 'The terminal host ended, and this program with it. What it printed until then is kept.';
 const NEVER_RAN = 'The agent ended while this was starting.';
 
@@ -62,7 +63,9 @@ export function createSessionManager<Live extends Follower>(
 ): SessionManager<Live> {
   const { home, store, login, clock, log } = deps;
   const table = createRunTable(deps.openLive, log);
-  const endWaiters = new Map<string, Set<() => void>>();
+  const endings = createEndings(clock);
+  /** Not known to the host yet. */
+  const starting = new Set<string>();
   let closed = false;
 
   const link: HostLink = createHostLink(
@@ -96,14 +99,19 @@ export function createSessionManager<Live extends Follower>(
           table.gone(key, 'The connection to the terminal host broke and is made anew.');
           table.remove(key);
         }
-        if (!closed)
-          link
-            .get()
-            .catch((error: unknown) => log('error', 'pty-host.unreachable', { error: reason(error) }));
+        again();
       },
     },
     log,
   );
+
+  function again(): void {
+    if (closed) return;
+    link.get().catch((error: unknown) => {
+      log('error', 'pty-host.unreachable', { error: reason(error) });
+      clock.after(RETRY_MS, again);
+    });
+  }
 
   /** Host and database meet: at start, and after a broken connection. */
   function takeUp(host: PtyHost, infos: readonly RunInfo[]): void {
@@ -111,6 +119,7 @@ export function createSessionManager<Live extends Follower>(
     for (const info of infos) {
       const run = findRun(store.db, info);
       if (run === undefined) {
+        // Of a database that is gone: nobody can reach it, so only the end of all sessions ends it.
         log('warn', 'run.unknown', { sessionId: info.sessionId, run: info.run });
       } else if (info.exit !== null) {
         if (run.endedAt === null) ended(info, info.exit, info.length);
@@ -123,11 +132,9 @@ export function createSessionManager<Live extends Follower>(
     for (const run of openRuns(store.db)) {
       if (held.has(keyOf(run))) continue;
       const session = findSession(store.db, run.sessionId);
-      // One that is being started right now is not known to the host yet.
       if (!starting.has(run.sessionId)) failed(run, session?.state === 'starting' ? NEVER_RAN : HOST_ENDED);
     }
   }
-  const starting = new Set<string>();
 
   function running(info: RunInfo): void {
     store.write((tx) => {
@@ -160,67 +167,25 @@ export function createSessionManager<Live extends Follower>(
     });
     log('info', 'session.ended', { ...key, ...change });
     table.remove(key);
-    for (const wake of endWaiters.get(key.sessionId) ?? []) wake();
+    endings.tell(keyOf(key));
     deps.onEnded(key);
   }
 
   async function start(input: NewSession): Promise<Session> {
-    const project = findProject(store.db, input.projectId);
-    if (project === undefined) {
-      throw new ProblemError(404, 'no-such-project', 'This project is not on the list any more.', {
-        field: 'projectId',
-      });
-    }
-    const isFolder = await stat(project.path).then(
-      (found) => found.isDirectory(),
-      () => false,
-    );
-    if (!isFolder) {
-      throw new ProblemError(422, 'folder-gone', `There is no folder ${project.path} any more.`, {
-        field: 'projectId',
-      });
-    }
-    if (liveSessions(store.db).length >= MAX_LIVE_SESSIONS) {
-      throw new ProblemError(429, 'too-many-sessions', `${MAX_LIVE_SESSIONS} sessions run. Stop one first.`);
-    }
+    const project = await checkStart(store, input);
     const id = newId();
     const key = { sessionId: id, run: 0 };
-    const size = input.size ?? DEFAULT_SIZE;
-    const createdAt = clock.now();
     starting.add(id);
     try {
-      store.write((tx) =>
-        insertSession(tx, {
-          id,
-          projectId: project.id,
-          title: input.title ?? defaultTitle(input.program, project.name),
-          program: input.program,
-          state: 'starting',
-          exitCode: null,
-          notice: null,
-          runs: 1,
-          ...size,
-          createdAt,
-          endedAt: null,
-          lastOutputAt: null,
-          peek: [],
-        }),
-      );
-      const launch = await planLaunch(input.program, await login.get(), id);
+      const { cols, rows } = recordStart(store, { id, project, input, now: clock.now() });
+      const { file, args, env, claudeId, notice } = await planLaunch(input.program, await login.get(), id);
       store.write((tx) => {
-        insertRun(tx, { ...key, claudeId: launch.claudeId, startedAt: createdAt });
-        if (launch.notice !== null) updateSession(tx, id, { notice: launch.notice });
+        setClaudeId(tx, key, claudeId);
+        if (notice !== null) updateSession(tx, id, { notice });
       });
       const host = await link.get();
-      const { file, args, env } = launch;
-      const info = await host.spawn({
-        ...key,
-        file,
-        args,
-        cwd: project.path,
-        env: { ...env, PWD: project.path },
-        ...size,
-      });
+      const cwd = project.path;
+      const info = await host.spawn({ ...key, file, args, cwd, env: { ...env, PWD: cwd }, cols, rows });
       const live = table.adopt(host, info);
       running(info);
       log('info', 'session.started', { ...key, program: input.program.kind });
@@ -234,23 +199,13 @@ export function createSessionManager<Live extends Follower>(
     return findSession(store.db, id) as Session;
   }
 
-  function untilEnded(id: string): Promise<void> {
-    return new Promise((resolve) => {
-      const waiters = endWaiters.get(id) ?? new Set();
-      endWaiters.set(id, waiters);
-      const done = () => {
-        cancel();
-        waiters.delete(done);
-        if (waiters.size === 0) endWaiters.delete(id);
-        resolve();
-      };
-      const cancel = clock.after(STOP_ANSWER_MS, done);
-      waiters.add(done);
-    });
+  /** Of runs, however they came to be; resolves once each has ended, after `ms` at the latest. */
+  async function signalAll(host: PtyHost, signal: 'SIGHUP' | 'SIGKILL', ms: number): Promise<void> {
+    const alive = (await host.list()).filter((run) => run.exit === null);
+    const ends = alive.map((run) => endings.until(keyOf(run), ms));
+    for (const run of alive) host.signal(run, signal);
+    await Promise.all(ends);
   }
-
-  /** SIGHUP is what a closed terminal sends: shells end by it, and Claude Code saves and ends within a tenth of a second. */
-  const signalFor = { politely: 'SIGHUP', force: 'SIGKILL' } as const;
 
   return {
     open: async () => void (await link.get()),
@@ -263,8 +218,9 @@ export function createSessionManager<Live extends Follower>(
       if (session.state === 'starting' || host === null) {
         throw new ProblemError(409, 'not-running', 'It is still starting. Try again in a moment.');
       }
-      const end = untilEnded(id);
-      host.signal({ sessionId: id, run: session.runs - 1 }, signalFor[how]);
+      const key = { sessionId: id, run: session.runs - 1 };
+      const end = endings.until(keyOf(key), STOP_ANSWER_MS);
+      host.signal(key, SIGNAL[how]);
       await end;
       return findSession(store.db, id) as Session;
     },
@@ -274,20 +230,9 @@ export function createSessionManager<Live extends Follower>(
       return link.current?.pid ?? null;
     },
     async endAll() {
-      const host = link.current;
-      if (host === null) return;
-      const ends = liveSessions(store.db).map(({ id, runs }) => {
-        const end = untilEnded(id);
-        host.signal({ sessionId: id, run: runs - 1 }, 'SIGHUP');
-        return end;
-      });
-      await Promise.all(ends);
-      const stubborn = liveSessions(store.db).map(({ id, runs }) => {
-        const end = untilEnded(id);
-        host.signal({ sessionId: id, run: runs - 1 }, 'SIGKILL');
-        return end;
-      });
-      await Promise.all(stubborn);
+      const host = await link.get();
+      await signalAll(host, 'SIGHUP', STOP_ANSWER_MS);
+      await signalAll(host, 'SIGKILL', KILLED_WITHIN_MS);
       await host.shutdown();
     },
     close() {

@@ -14,6 +14,10 @@ export function insertRun(tx: Tx, run: RunKey & { claudeId: string | null; start
     .run();
 }
 
+export function setClaudeId(tx: Tx, key: RunKey, claudeId: string | null): void {
+  tx.update(runs).set({ claudeId }).where(is(key)).run();
+}
+
 export const findRun = (db: Db | Tx, key: RunKey): Run | undefined =>
   db.select().from(runs).where(is(key)).get();
 

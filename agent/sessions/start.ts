@@ -1,0 +1,59 @@
+/** The first moment of a session: whether it may begin, and its rows. */
+import { stat } from 'node:fs/promises';
+import type { Project } from '../../shared/model/project.ts';
+import type { NewSession, Session } from '../../shared/model/session.ts';
+import { ProblemError } from '../problem.ts';
+import type { Store } from '../store/open.ts';
+import { findProject } from '../store/projects.ts';
+import { insertRun } from '../store/runs.ts';
+import { insertSession, liveSessions } from '../store/sessions.ts';
+import { defaultTitle } from './title.ts';
+
+export const MAX_LIVE_SESSIONS = 64;
+const DEFAULT_SIZE = { cols: 80, rows: 24 };
+
+/** The project it begins in. Throws ProblemError: no such project, its folder is gone, too many sessions. */
+export async function checkStart(store: Store, { projectId }: NewSession): Promise<Project> {
+  const project = findProject(store.db, projectId);
+  const field = 'projectId';
+  if (project === undefined) {
+    throw new ProblemError(404, 'no-such-project', 'This project is not on the list any more.', { field });
+  }
+  const isFolder = await stat(project.path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (!isFolder) {
+    throw new ProblemError(422, 'folder-gone', `There is no folder ${project.path} any more.`, { field });
+  }
+  if (liveSessions(store.db).length >= MAX_LIVE_SESSIONS) {
+    throw new ProblemError(429, 'too-many-sessions', `${MAX_LIVE_SESSIONS} sessions run. Stop one first.`);
+  }
+  return project;
+}
+
+/** Session and first run in one step, so that a killed agent leaves none without the other. */
+export function recordStart(
+  store: Store,
+  { id, project, input, now }: { id: string; project: Project; input: NewSession; now: number },
+): Session {
+  const { program, title, size = DEFAULT_SIZE } = input;
+  return store.write((tx) => {
+    insertRun(tx, { sessionId: id, run: 0, claudeId: null, startedAt: now });
+    return insertSession(tx, {
+      id,
+      projectId: project.id,
+      title: title ?? defaultTitle(program, project.name),
+      program,
+      state: 'starting',
+      exitCode: null,
+      notice: null,
+      runs: 1,
+      ...size,
+      createdAt: now,
+      endedAt: null,
+      lastOutputAt: null,
+      peek: [],
+    });
+  });
+}
