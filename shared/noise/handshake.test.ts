@@ -1,7 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { nodeCipher } from '../../agent/uplink/node-cipher.ts';
-import type { NewCipher } from '../link/types.ts';
 import { concat, fromHex, toHex, utf8 } from '../wire/bytes.ts';
 import { initiate, respond } from './handshake.ts';
 import { generateStaticKey, importStaticKey, noiseSupport } from './keys.ts';
@@ -53,11 +51,6 @@ async function pairOf(vector: Vector) {
   return { initiator, responder, psk: fromHex(vector.init_psks?.[0] ?? '00'.repeat(32)) };
 }
 
-const ciphers: [string, NewCipher][] = [
-  ['WebCrypto', webCipher],
-  ['node:crypto', nodeCipher],
-];
-
 describe.each(vectors)('$protocol_name against published vectors', (vector) => {
   const [first, second, ...transport] = vector.messages as [
     Vector['messages'][0],
@@ -76,7 +69,7 @@ describe.each(vectors)('$protocol_name against published vectors', (vector) => {
     expect(toHex((await initiator.message2(message, psk)).hash)).toBe(vector.handshake_hash);
   });
 
-  test.each(ciphers)('transport messages, on %s', async (_, newCipher) => {
+  test('transport messages', async () => {
     const { initiator, responder, psk } = await pairOf(vector);
     const message1 = await initiator.message1(fromHex(first.payload));
     await responder.message1(message1);
@@ -85,9 +78,9 @@ describe.each(vectors)('$protocol_name against published vectors', (vector) => {
     for (const [at, { payload, ciphertext }] of transport.entries()) {
       const [from, to] = at % 2 === 0 ? [a, b] : [b, a];
       const n = Math.floor(at / 2);
-      const sealed = await (await newCipher(from.sendKey)).seal(n, fromHex(payload));
+      const sealed = await (await webCipher(from.sendKey)).seal(n, fromHex(payload));
       expect(toHex(sealed)).toBe(ciphertext);
-      expect(toHex(await (await newCipher(to.receiveKey)).open(n, sealed))).toBe(payload);
+      expect(toHex(await (await webCipher(to.receiveKey)).open(n, sealed))).toBe(payload);
     }
   });
 });
@@ -103,7 +96,7 @@ describe('the handshake', () => {
       prologue: options.responderPrologue === undefined ? prologue : utf8(options.responderPrologue),
       staticKey: agent,
     });
-    return { device, initiator, responder };
+    return { device, agent, initiator, responder };
   }
 
   test('tells the responder who calls before a PSK is chosen', async () => {
@@ -125,15 +118,32 @@ describe('the handshake', () => {
   test('another prologue, a changed byte and a short message are refused', async () => {
     const other = await fresh({ responderPrologue: 'openpoet/2' });
     await expect(other.responder.message1(await other.initiator.message1(utf8('')))).rejects.toThrow();
-    const { initiator, responder } = await fresh();
+    const { agent, initiator, responder } = await fresh();
     const message = await initiator.message1(utf8(''));
     for (const at of [0, 40, message.length - 1]) {
-      const { responder: again } = await fresh();
+      const again = await respond({ prologue, staticKey: agent });
       const changed = message.slice();
       changed[at] = (changed[at] as number) ^ 1;
       await expect(again.message1(changed)).rejects.toThrow();
     }
     await expect(responder.message1(message.subarray(0, 60))).rejects.toThrow('too short');
+  });
+
+  test('a changed byte of the answer is refused, and the true answer is still taken', async () => {
+    const { initiator, responder } = await fresh();
+    await responder.message1(await initiator.message1(utf8('')));
+    const { message } = await responder.message2(psk, utf8(''));
+    for (const at of [0, 31, message.length - 1]) {
+      const changed = message.slice();
+      changed[at] = (changed[at] as number) ^ 1;
+      await expect(initiator.message2(changed, psk)).rejects.toThrow();
+    }
+    await expect(initiator.message2(message, psk)).resolves.toBeDefined();
+  });
+
+  test('a key of small order is refused', async () => {
+    const { responder } = await fresh();
+    await expect(responder.message1(new Uint8Array(96))).rejects.toThrow();
   });
 
   test('works here without an extractable key', async () => {
@@ -143,14 +153,12 @@ describe('the handshake', () => {
   });
 });
 
-test.each(ciphers)(
-  'both ciphers rekey to the same key and refuse an altered message, on %s',
-  async (_, newCipher) => {
-    const key = new Uint8Array(32).fill(3);
-    const sealed = await (await (await newCipher(key)).rekey()).seal(5, utf8('after'));
-    const other = await (await (newCipher === webCipher ? nodeCipher : webCipher)(key)).rekey();
-    expect(await other.open(5, sealed)).toEqual(utf8('after'));
-    sealed[0] = (sealed[0] as number) ^ 1;
-    await expect(async () => await other.open(5, sealed)).rejects.toThrow();
-  },
-);
+test('a rekeyed cipher opens what the other end sealed under its own new key, and nothing altered', async () => {
+  const key = new Uint8Array(32).fill(3);
+  const [one, other] = await Promise.all([(await webCipher(key)).rekey(), (await webCipher(key)).rekey()]);
+  const sealed = await one.seal(5, utf8('after'));
+  expect(await other.open(5, sealed)).toEqual(utf8('after'));
+  await expect(async () => (await webCipher(key)).open(5, sealed)).rejects.toThrow();
+  sealed[0] = (sealed[0] as number) ^ 1;
+  await expect(async () => other.open(5, sealed)).rejects.toThrow();
+});
