@@ -46,7 +46,7 @@ export const Kind = {
   snapshot: 0x33,
   /** device → agent. u32 handle, u64 offset up to which the terminal has parsed. */
   ack: 0x34,
-  /** device → agent. u32 handle, u64 journal offset of the first byte, u32 ms since confirm when typed, bytes. */
+  /** device → agent. u32 handle, u64 journal offset of the first byte, u32 ms since confirm when it was sealed, bytes. */
   input: 0x35,
   /** agent → device. u32 handle, u64 journal offset up to which input was applied, once. */
   applied: 0x36,
