@@ -1,11 +1,7 @@
 /** The agent: every part of it put together, started in order and ended in the reverse one. */
 
-import { startNodeRelay } from '../relay/hosts/node.ts';
 import type { Log } from '../shared/model/log.ts';
-import { formatPairingLink } from '../shared/model/pairing-link.ts';
-import { derivePairing } from '../shared/noise/pairing.ts';
-import { randomBytes, toBase64Url } from '../shared/wire/bytes.ts';
-import { relayOrigin } from '../shared/wire/outer.ts';
+import { openAddresses } from './addresses.ts';
 import { createApi } from './api/app.ts';
 import type { Invited, Services } from './api/env.ts';
 import { systemClock } from './clock.ts';
@@ -15,10 +11,9 @@ import { loadKeys } from './keys.ts';
 import { takeLock } from './lock.ts';
 import { describeMachine } from './machine.ts';
 import { createPairingDesk, type PairingAsk, type PairingDesk } from './pairing/desk.ts';
-import { INVITATION_TTL_MS } from './pairing/invitations.ts';
+import { createInvite } from './pairing/invite.ts';
 import { storedDevices } from './pairing/stored-devices.ts';
 import { reason } from './problem.ts';
-import { type Addresses, linkOrigin } from './public-address.ts';
 import { createHousekeeping } from './sessions/housekeeping.ts';
 import type { LiveRun } from './sessions/live-run.ts';
 import { createLoginEnvironment } from './sessions/login-environment.ts';
@@ -79,7 +74,14 @@ const ANSWER_LEAVES_MS = 50;
 export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
   const undo: (() => unknown)[] = [];
   const unwind = async () => {
-    for (const step of undo.splice(0).reverse()) await step();
+    for (const step of undo.splice(0).reverse()) {
+      try {
+        await step();
+      } catch (error) {
+        // The steps below it, down to the lock, must be taken all the same.
+        options.log('error', 'agent.end-failed', { error: reason(error) });
+      }
+    }
   };
   try {
     return await start(options, undo, unwind);
@@ -155,30 +157,8 @@ async function start(
     onCancelled: (invitation) => uplink.uninvite(invitation.id),
   });
 
-  async function invite({
-    accept,
-    invitedBy,
-  }: {
-    accept: boolean;
-    invitedBy: string | null;
-  }): Promise<Invited> {
-    const app = linkOrigin(addresses);
-    const secret = randomBytes(32);
-    const { psk, inviteId } = await derivePairing(secret);
-    const { relay } = addresses;
-    const link = formatPairingLink({
-      app,
-      relay,
-      agentEd: keys.signing.publicKey,
-      agentStatic: keys.noise.publicKey,
-      secret,
-    });
-    const id = toBase64Url(inviteId);
-    const expiresAt = clock.now() + INVITATION_TTL_MS;
-    desk.invite({ id, psk, expiresAt, invitedBy, accept });
-    return { id, link, expiresAt };
-  }
-
+  undo.push(() => desk.close());
+  const invite = createInvite({ keys, addresses, desk, clock });
   const services: Services = {
     store,
     clock,
@@ -266,28 +246,4 @@ async function start(
     stopped: ended,
   };
   return running;
-}
-
-/** Its own relay where none is named. `dial` is what this agent itself uses. */
-async function openAddresses(
-  options: AgentOptions,
-  undo: (() => unknown)[],
-): Promise<Addresses & { dial: string }> {
-  const publicUrl = options.publicUrl === undefined ? null : new URL(options.publicUrl).origin;
-  if (options.relay !== null) {
-    const relay = relayOrigin(options.relay);
-    return { url: relay.replace(/^ws/, 'http'), publicUrl, relay, dial: relay };
-  }
-  const { home, log, port, host, appDir, tls } = options;
-  const relay = await startNodeRelay({
-    host,
-    port,
-    dbFile: home.relayDb,
-    appDir,
-    origins: publicUrl === null ? [] : [relayOrigin(publicUrl)],
-    ...(tls && { tls }),
-    log,
-  });
-  undo.push(() => relay.close());
-  return { url: relay.url, publicUrl, relay: relayOrigin(publicUrl ?? relay.url), dial: relay.url };
 }
