@@ -51,6 +51,7 @@ async function setup(options: { recorded?: string; deflate?: boolean } = {}) {
         await vi.waitFor(() => {
           expect(viewer.frames.some((frame) => 'handle' in frame && frame.handle === handle)).toBe(true);
         });
+        await vi.waitFor(() => expect(run.screen.behind).toBe(0));
       },
       type(text: string, offset: number, at: number) {
         attachments.onFrame({ kind: Kind.input, handle: 1, offset, at, bytes: encode(text) });

@@ -73,11 +73,13 @@ export async function createLiveRun(options: LiveRunOptions): Promise<LiveRun> {
   const { host, info, recording } = options;
   const key = { sessionId: info.sessionId, run: info.run };
   const journal = await openAnswerJournal(host, key, info.length, options.answers);
-  const screen = await replay(recording, info.length, { answerFrom: journal.from });
+  const screen = await replay(recording, info.length, {
+    answerFrom: journal.from,
+    onAnswer: (bytes, output) => journal.answer(bytes, output),
+  });
   // A recording that a full disk cut short ends before the host's count.
   if (screen.parsed < info.length) screen.skip(info.length);
   if (screen.size.cols !== info.cols || screen.size.rows !== info.rows) screen.resize(info);
-  screen.onAnswer = (bytes) => journal.answer(bytes, screen.parsed);
   return new Run(key, screen, options);
 }
 

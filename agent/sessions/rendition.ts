@@ -139,10 +139,10 @@ export class Pen {
     const plain = { ...next, link: 0, bg: next.bg & ~PROTECTED };
     if (sameRendition(plain, { ...now, link: 0, bg: now.bg & ~PROTECTED })) return null;
     if (sameRendition(plain, PLAIN)) return [];
-    const lost = (before: number, after: number): boolean => (before & ~after & ~COLOR & ~PROTECTED) !== 0;
+    const lost = (before: number, after: number): boolean => (before & ~after & ~COLOR) !== 0;
     const afresh =
       lost(now.fg, next.fg) ||
-      lost(now.bg, next.bg) ||
+      lost(now.bg & ~PROTECTED, next.bg) ||
       (now.underline !== 0 && next.underline === 0) ||
       (now.underlineColor !== next.underlineColor && (next.underlineColor & COLOR_MODE) === 0) ||
       ((now.fg & COLOR) !== 0 && (next.fg & COLOR) === 0) ||

@@ -17,7 +17,7 @@ const CHUNK_BYTES = 64 * 1024;
 export async function replay(
   source: ReplaySource,
   to: number,
-  options: Pick<ScreenOptions, 'scrollback' | 'answerFrom'> = {},
+  options: Omit<ScreenOptions, 'size' | 'offset'> = {},
 ): Promise<LiveScreen> {
   const { reader } = source;
   const keyframe = await reader.keyframeBefore(to);

@@ -22,6 +22,8 @@ export interface ScreenOptions {
   scrollback?: number;
   /** Questions that end before this offset were answered already. */
   answerFrom?: number;
+  /** Its answers to the program's questions, and the offset by which they were asked. */
+  onAnswer?: (bytes: Uint8Array, output: number) => void;
 }
 
 type Work =
@@ -43,12 +45,12 @@ export function createScreen(options: ScreenOptions, start?: Uint8Array): LiveSc
 }
 
 class Screen implements LiveScreen {
-  onAnswer: (bytes: Uint8Array) => void = () => {};
   private readonly terminal: InstanceType<typeof headless.Terminal>;
   private readonly internals: Internals;
   private readonly palette = new Palette();
   private readonly partial = new PartialSequence();
   private readonly answerFrom: number;
+  private readonly onAnswer: ScreenOptions['onAnswer'];
   private readonly work: Work[] = [];
   private parsedOffset: number;
   private writtenOffset: number;
@@ -57,10 +59,8 @@ class Screen implements LiveScreen {
   private answering = false;
   private disposed = false;
 
-  constructor(
-    { size, offset = 0, scrollback = SCROLLBACK_LINES, answerFrom = 0 }: ScreenOptions,
-    start?: Uint8Array,
-  ) {
+  constructor(options: ScreenOptions, start?: Uint8Array) {
+    const { size, offset = 0, scrollback = SCROLLBACK_LINES, answerFrom = 0, onAnswer } = options;
     this.terminal = new headless.Terminal({
       ...size,
       scrollback,
@@ -70,6 +70,7 @@ class Screen implements LiveScreen {
     });
     this.internals = internalsOf(this.terminal);
     this.answerFrom = answerFrom;
+    this.onAnswer = onAnswer;
     this.parsedOffset = offset;
     this.writtenOffset = offset;
     this.terminal.onData((reply) => this.answer(allowedReply(reply)));
@@ -185,7 +186,7 @@ class Screen implements LiveScreen {
     if (this.answers === '') return;
     const answers = new TextEncoder().encode(this.answers.slice(0, MAX_ANSWER_BYTES));
     this.answers = '';
-    this.onAnswer(answers);
+    this.onAnswer?.(answers, this.parsedOffset);
   }
 
   /** A slice ends where answering begins. */

@@ -38,7 +38,7 @@ function kindAt(line: RawLine, x: number): CellKind {
 }
 
 /** Any character two cells wide. */
-const WIDE = '\u3000';
+export const WIDE = '\u3000';
 
 export class RowWriter {
   private readonly cols: number;
@@ -56,24 +56,31 @@ export class RowWriter {
    * the terminal scrolls. Leaves the cursor anywhere in the last row.
    */
   draw(lines: readonly RawLine[], bottom: number): void {
+    const wraps = this.wraps(lines, bottom);
     for (const [index, line] of lines.entries()) {
-      const next = lines[index + 1];
-      const scrolls = index >= bottom;
-      if (next === undefined) {
-        this.row(line);
-      } else if (!next.isWrapped) {
-        this.row(line);
-        // A line that scrolls in takes the present background.
-        if (scrolls) this.pen.to(PLAIN);
-        this.write('\r\n');
-      } else if (this.wrapsByItself(line, next, scrolls)) {
-        this.row(line, true);
-      } else {
-        this.wrapByForce();
-        this.row(line);
-        this.write('\x1b[B\r');
-      }
+      const how = wraps[index];
+      if (how === 'by force') this.wrapByForce();
+      this.row(line, how === 'by itself');
+      // A line that scrolls in takes the present background.
+      if (how === 'not' && index >= bottom) this.pen.to(PLAIN);
+      if (how === 'not') this.write('\r\n');
+      else if (how === 'by force') this.write('\x1b[B\r');
     }
+  }
+
+  /** How each row goes on in the next; of the last one, and of those without, nothing. */
+  private wraps(lines: readonly RawLine[], bottom: number): ('by itself' | 'by force' | 'not' | undefined)[] {
+    const wraps: ('by itself' | 'by force' | 'not' | undefined)[] = lines.map(() => undefined);
+    for (let index = lines.length - 2; index >= 0; index--) {
+      const line = lines[index] as RawLine;
+      const next = lines[index + 1] as RawLine;
+      if (!next.isWrapped) wraps[index] = 'not';
+      // Force begins in the first column, and a row that wraps by itself ends behind the last.
+      else if (wraps[index + 1] !== 'by force' && this.wrapsByItself(line, next, index >= bottom)) {
+        wraps[index] = 'by itself';
+      } else wraps[index] = 'by force';
+    }
+    return wraps;
   }
 
   /** Marks the row below as the continuation of the cursor's; both are blank and stay so. Ends in column 1. */
@@ -99,7 +106,7 @@ export class RowWriter {
   }
 
   /** `wraps`: the next row's first character follows at once, so the cursor must stand behind the last cell that is drawn. */
-  private row(line: RawLine, wraps = false): void {
+  private row(line: RawLine, wraps: boolean): void {
     const { cols } = this;
     let at = 0;
     let end = cols;
@@ -126,7 +133,7 @@ export class RowWriter {
         const bg = bgAt(line, x);
         let to = x + 1;
         while (to < end && kindAt(line, to) === 'blank' && bgAt(line, to) === bg) to++;
-        if (bg !== 0 && !(kindAt(line, to) === 'orphan' && to === x + 1)) {
+        if (bg !== 0 && !(to < end && to === x + 1 && kindAt(line, to) === 'orphan')) {
           this.right(x - at);
           at = x;
           this.erase(bg, to - x);

@@ -9,7 +9,7 @@ import { charsetName } from './charsets.ts';
 import type { Palette } from './palette.ts';
 import { Pen, PLAIN, renditionAt, renditionOf, sameRendition } from './rendition.ts';
 import { cursorStyle, kittyStacks, modes } from './snapshot-modes.ts';
-import { RowWriter } from './snapshot-rows.ts';
+import { RowWriter, WIDE } from './snapshot-rows.ts';
 import {
   bgAt,
   COLOR,
@@ -18,6 +18,7 @@ import {
   fgAt,
   HAS_CONTENT,
   type Internals,
+  joinWidth,
   type RawBuffer,
   type RawLine,
   widthAt,
@@ -253,6 +254,11 @@ class Drawing {
     const { active } = internals;
     const line = active.lines.get(active.ybase + active.y);
     if (line === undefined || active.x === 0) return;
+    if (!internals.modes.wraparound && active.x === cols - 1 && joinWidth(internals) === 2) {
+      // A wide character that does not fit is not printed, and yet what comes joins it.
+      this.write(WIDE);
+      return;
+    }
     const before = active.x - 1;
     const x = widthAt(line, before) === 0 && before > 0 ? before - 1 : before;
     if (before >= cols || !(contentAt(line, x) & HAS_CONTENT)) return;

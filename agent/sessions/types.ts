@@ -31,7 +31,5 @@ export interface LiveScreen {
   /** The last non-empty lines of the screen as plain text. */
   peek(lines: number): string[];
   readonly bracketedPaste: boolean;
-  /** Its answers to the program's queries (DA, CPR, DECRQM…), only for queries beyond `from`. */
-  onAnswer: (bytes: Uint8Array) => void;
   dispose(): void;
 }

@@ -141,6 +141,8 @@ export class Viewer {
   }
 
   private flush(all: boolean): void {
+    // A timer may have been set before the viewer fell behind.
+    if (this.stale) return;
     const { end } = this.source;
     const to = all ? end : this.sendable(end);
     if (to > this.sent) {
@@ -164,7 +166,7 @@ export class Viewer {
   /** Up to where output may go now. */
   private sendable(end: number): number {
     const { openSync } = this.source;
-    if (openSync === null || openSync < this.sent || end - openSync > SYNC_HOLD_BYTES) {
+    if (openSync === null || end - openSync > SYNC_HOLD_BYTES) {
       this.syncSeen = null;
       return end;
     }
@@ -173,7 +175,7 @@ export class Viewer {
     const left = this.syncSeen.at + SYNC_HOLD_MS - now;
     if (left <= 0) return end;
     if (openSync <= this.sent) this.startTimer(left, () => this.flush(false));
-    return openSync;
+    return Math.max(openSync, this.sent);
   }
 
   private done(): void {

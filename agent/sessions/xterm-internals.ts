@@ -228,3 +228,5 @@ export function charsAt(line: RawLine, x: number): string {
 }
 export const underlineColor = (ext: number): number => ext & COLOR;
 export const underlineStyle = (ext: number): number => (ext >>> 26) & 7;
+/** Columns of what was printed last, which a combining character would join; 0: nothing is there to join. */
+export const joinWidth = ({ joinState }: Internals): number => (joinState >>> 1) & 3;

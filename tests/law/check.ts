@@ -2,7 +2,13 @@
 import headless from '@xterm/headless';
 import { createScreen } from '../../agent/sessions/screen.ts';
 import type { Size } from '../../shared/model/session.ts';
-import { differences, terminalState, type Watched, watch } from './terminal-state.ts';
+import {
+  differences,
+  differencesBesideForgotten,
+  terminalState,
+  type Watched,
+  watch,
+} from './terminal-state.ts';
 
 export interface LawCase {
   size: Size;
@@ -50,7 +56,7 @@ export function checkLaw({ size, bytes, cut, scrollback, before }: LawCase): Ver
     const rest = bytes.subarray(cut);
     whole.internals.parse(rest);
     viewer.internals.parse(rest);
-    const last = differences(
+    const last = differencesBesideForgotten(
       terminalState(whole, { scrollback: 0 }),
       terminalState(viewer, { scrollback: 0 }),
     );

@@ -11,6 +11,7 @@ import {
   HAS_EXTENDED,
   type Internals,
   internalsOf,
+  joinWidth,
   type RawBuffer,
   type RawCharset,
   type RawExtended,
@@ -58,7 +59,7 @@ export function terminalState(
     `kitty ${JSON.stringify(kitty)}`,
     `charsets ${charsets(internals.charsets)} level=${internals.charsetLevel}`,
     `palette ${JSON.stringify(palette.entries())}`,
-    `join ${internals.joinState}`,
+    `joins ${joinWidth(internals)}`,
     `parser ${internals.parserState} rest=${[...internals.utf8Rest]}`,
   ];
   const above = Math.min(scrollback, normal.ybase);
@@ -135,6 +136,9 @@ function saved(name: string, from: RawBuffer, cols: number, rows: number): strin
   return `${name} saved ${Math.min(from.savedX, cols - 1)},${y} ${fg.toString(16)} ${bg.toString(16)} ${sets} level=${from.savedGlevel} origin=${from.savedOriginMode} wrap=${from.savedWraparoundMode}`;
 }
 
+/** Where a snapshot sends a link whose address xterm.js has forgotten: see limits.ts. */
+const FORGOTTEN = 'about:blank';
+
 /** xterm.js numbers links as they come; here they are numbered as they appear. */
 class LinkNames {
   private readonly seen = new Map<number, number>();
@@ -146,9 +150,11 @@ class LinkNames {
 
   name(id: number): string {
     if (id === 0) return '';
+    const uri = this.internals.link(id)?.uri ?? FORGOTTEN;
+    if (uri === FORGOTTEN) return 'link forgotten';
     const number = this.seen.get(id) ?? this.seen.size + 1;
     this.seen.set(id, number);
-    return `link${number}=${this.internals.link(id)?.uri ?? 'forgotten'}`;
+    return `link${number}=${uri}`;
   }
 }
 
@@ -159,4 +165,13 @@ export function differences(expected: readonly string[], found: readonly string[
     if (expected[i] !== found[i]) different.push(`- ${expected[i]}\n+ ${found[i]}`);
   }
   return different;
+}
+
+/** The same, where a link that one of them has forgotten is one that the other has. */
+export function differencesBesideForgotten(expected: readonly string[], found: readonly string[]): string[] {
+  const exact = differences(expected, found);
+  if (exact.length === 0 || ![...expected, ...found].some((line) => line.includes('link forgotten')))
+    return exact;
+  const anyLink = (line: string): string => line.replace(/link( forgotten|\d+=[^ }]*)/g, 'link');
+  return differences(expected.map(anyLink), found.map(anyLink));
 }
