@@ -27,9 +27,8 @@ export const callControlSocket =
           timeout: ANSWER_TIMEOUT_MS,
           headers: {
             host: 'localhost',
-            ...(payload === undefined
-              ? {}
-              : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) }),
+            ...(payload !== undefined && { 'content-type': 'application/json' }),
+            ...(method !== 'GET' && { 'content-length': Buffer.byteLength(payload ?? '') }),
           },
           ...(signal === undefined ? {} : { signal }),
         },

@@ -13,7 +13,7 @@ export interface Tunnel {
   close(): Promise<void>;
 }
 
-const commandOf: Readonly<Record<TunnelName, (port: number) => string[]>> = {
+const commandOf: Readonly<Record<TunnelName, (port: number | string) => string[]>> = {
   tailscale: (port) => ['serve', String(port)],
   cloudflared: (port) => ['tunnel', '--no-autoupdate', '--url', `http://127.0.0.1:${port}`],
 };
@@ -32,7 +32,7 @@ export function parseTunnelName(text: string): TunnelName {
 }
 
 /** What the person could run instead of us. */
-export const tunnelCommand = (name: TunnelName, port: number): string =>
+export const tunnelCommand = (name: TunnelName, port: number | string): string =>
   [name, ...commandOf[name](port)].join(' ');
 
 const START_TIMEOUT_MS = 45_000;

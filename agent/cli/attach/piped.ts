@@ -3,6 +3,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { DeviceLink, TerminalStream } from '../../../shared/link/types.ts';
 import type { Session } from '../../../shared/model/session.ts';
 import type { MachineApi } from '../machine-api.ts';
+import { isOver } from '../session-state.ts';
 import { draftText } from './drafts.ts';
 import type { AttachEnd } from './end.ts';
 import { createPipedOutput } from './piped-output.ts';
@@ -71,7 +72,7 @@ export function attachPiped({
           run = attached.run;
           if (typing) return;
           if (!attached.type) {
-            say('this device may only watch: standard input is not read');
+            if (!isOver(session)) say('this terminal may only watch: standard input is not read');
             return;
           }
           typing = true;

@@ -1,6 +1,7 @@
 /** `poet attach` in a real terminal: raw keys in, the session's screen out, a status line while the link is down. */
 import type { DeviceLink, StreamHandlers, TerminalStream } from '../../../shared/link/types.ts';
 import type { Session, Size } from '../../../shared/model/session.ts';
+import { isOver } from '../session-state.ts';
 import { terminalSize } from '../terminal-size.ts';
 import { createDetachKey, SECOND_PRESS_MS } from './detach-key.ts';
 import { draftText } from './drafts.ts';
@@ -100,7 +101,7 @@ export function attachTerminal({ link, session, key, say }: TerminalOptions): Pr
     const handlers: StreamHandlers = {
       onAttached(attached) {
         screen.resize(attached.size);
-        if (!attached.type && !told) show('you may watch this session, not type');
+        if (!attached.type && !told && !isOver(session)) show('this terminal may watch, not type');
         told = true;
       },
       onOutput(offset, bytes) {

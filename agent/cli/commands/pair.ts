@@ -51,7 +51,9 @@ export const pair = defineCommand({
       return Exit.ok;
     }
     const leave = async (signal: NodeJS.Signals) => {
-      await api.withdrawInvitation(invitation.id).catch(() => {});
+      await api.withdrawInvitation(invitation.id).catch((error: Error) => {
+        io.err(`poet: the link could not be withdrawn and stays valid for ten minutes: ${error.message}`);
+      });
       process.exit(signal === 'SIGINT' ? Exit.interrupted : Exit.terminated);
     };
     process.once('SIGINT', leave);
