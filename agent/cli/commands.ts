@@ -16,6 +16,7 @@ import { projectsList } from './commands/projects-list.ts';
 import { projectsRemove } from './commands/projects-remove.ts';
 import { relay } from './commands/relay.ts';
 import { sessions } from './commands/sessions.ts';
+import { sessionsStop } from './commands/sessions-stop.ts';
 import { status } from './commands/status.ts';
 import { stop } from './commands/stop.ts';
 import { up } from './commands/up.ts';
@@ -34,6 +35,7 @@ export const commands: readonly Command[] = [
   sessions,
   newSession,
   attach,
+  sessionsStop,
   exportSession,
   play,
   link,

@@ -163,6 +163,27 @@ describe('a project and its sessions', () => {
   );
 });
 
+describe('sessions stop', () => {
+  test(
+    'ends one session, by force where it will not hear',
+    async () => {
+      const session = await json(
+        'new',
+        'yard',
+        '--command',
+        'trap "" HUP TERM INT; echo deaf; while :; do sleep 1; done',
+      );
+      const attached = machine.poet(['attach', '--no-tty', session.id]);
+      await ok('sessions', 'stop', session.id, '--force');
+      const { code, stderr } = await attached;
+      expect(code).toBe(1);
+      expect(stderr).toContain('a signal ended the session');
+      expect((await machine.poet(['sessions', 'stop', session.id])).stderr).toContain('no running session');
+    },
+    SLOW,
+  );
+});
+
 describe('a terminal elsewhere', () => {
   test(
     'is linked by a pairing link on standard input, as a device of its own',

@@ -65,6 +65,35 @@ describe('poet up, before any device is paired', () => {
   );
 });
 
+describe('poet up with an HTTPS address', () => {
+  test(
+    'shows a code for phones to scan, and gives no advice on how to be reached',
+    async () => {
+      const home = join(machine.dir, 'public');
+      const up = terminal(
+        'up',
+        '--port',
+        '0',
+        '--app',
+        machine.dir,
+        '--home',
+        home,
+        '--public-url',
+        'https://poet.example',
+      );
+      await up.see('Ctrl-C stops the agent');
+      expect(up.text()).toContain('scan this');
+      expect(up.text()).toMatch(/[█▀▄]{20}/);
+      expect(up.text()).not.toContain('Only this machine');
+      expect(linkIn(up.raw())).toMatch(/^https:\/\/poet\.example\/pair#relay=wss%3A%2F%2Fpoet\.example&k=/);
+      up.type('\x03');
+      expect(await up.ended).toBe(0);
+      await machine.poet(['stop', '--all', '--home', home]);
+    },
+    SLOW,
+  );
+});
+
 describe('with an agent', () => {
   let agent: PoetUp;
   let port: string;

@@ -60,7 +60,12 @@ export const stop = defineCommand({
       io.err(`poet: no agent runs here. ${goOn}.`);
     } else {
       if (agentStopped) io.out('The agent has stopped.');
-      if (all) io.out(`${count(sessions, 'session has', 'sessions have')} ended.`);
+      if (all)
+        io.out(
+          sessions === 0
+            ? 'No session was running.'
+            : `${count(sessions, 'session has', 'sessions have')} ended.`,
+        );
       else if (sessions > 0) io.out(`${goOn}, \`poet up\` finds them again.`);
     }
     return exitCode;
