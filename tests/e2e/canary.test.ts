@@ -69,15 +69,15 @@ test('the canary is nowhere, the controls are everywhere', async () => {
   await pair(phone, product.pairing);
   await addProject(phone, join(product.account, 'verses'));
   await startSession(phone, 'verses', 'Shell');
-  await phone.seeInTerminal(/\$/);
+  await phone.seeInTerminal(/[$#]/);
   await send(phone, `echo ${CANARY} | tr a-z A-Z`);
   await phone.seeInTerminal(new RegExp(PRINTED));
   // A reload fetches the screen and the peeks again.
   await phone.page.reload();
   await phone.seeInTerminal(new RegExp(PRINTED));
 
-  const { devices } = JSON.parse(await product.poet('devices', '--json')) as { devices: { id: string }[] };
-  const deviceId = String(devices[0]?.id);
+  const [device] = JSON.parse(await product.poet('devices', '--json')) as { id: string }[];
+  const deviceId = String(device?.id);
   const agentId = String(/\/m\/([a-z2-7]{26})/.exec(phone.page.url())?.[1]);
   proxy.inject('device', 'up', Buffer.from(`${CONTROL} `.repeat(3)));
   await until('the control among the frames', () => found(frames, CONTROL));

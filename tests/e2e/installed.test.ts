@@ -35,7 +35,7 @@ test('a browser finds nothing that speaks against installing it', async () => {
 
 test('a deep link to a session opens offline, says so, and shows what was last seen', async () => {
   await startSession(phone, 'verses', 'Shell');
-  await phone.seeInTerminal(/\$/);
+  await phone.seeInTerminal(/[$#]/);
   await send(phone, 'echo kept-$((3 * 3))');
   await phone.seeInTerminal(/kept-9/);
   const session = phone.page.url();

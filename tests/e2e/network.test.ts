@@ -76,7 +76,7 @@ describe.skipIf(network === null)('only the relay in common', () => {
     await pair(phone, product.pairing);
     await addProject(phone, join(folder, 'verses'));
     await startSession(phone, 'verses', 'Shell');
-    await phone.seeInTerminal(/\$/);
+    await phone.seeInTerminal(/[$#]/);
     await send(phone, 'echo across-$((4 * 5))');
     await phone.seeInTerminal(/across-20/);
     await phone.page.reload();

@@ -51,7 +51,7 @@ describe('a shell from a phone', () => {
   test('a folder becomes a project and a shell runs in it', async () => {
     await addProject(phone, join(product.account, 'verses'));
     await startSession(phone, 'verses', 'Shell');
-    await phone.seeInTerminal(/\$/);
+    await phone.seeInTerminal(/[$#]/);
     await send(phone, 'pwd; echo answer-$((40 + 2))');
     const seen = await phone.seeInTerminal(/answer-42/);
     expect(seen.replaceAll('\n', '')).toContain(join(product.account, 'verses'));

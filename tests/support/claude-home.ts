@@ -33,6 +33,7 @@ export async function createClaudeHome({ claude, apiUrl }: ClaudeHomeOptions): P
     JSON.stringify({
       hasCompletedOnboarding: true,
       theme: 'dark',
+      hasSeenAutoDefaultNudge: true,
       customApiKeyResponses: { approved: [DUMMY_KEY.slice(-20)], rejected: [] },
       projects: { [project]: { hasTrustDialogAccepted: true } },
     }),
