@@ -37,6 +37,13 @@ function kindAt(line: RawLine, x: number): CellKind {
   return fgAt(line, x) === 0 && (bgAt(line, x) & ~COLOR) === 0 ? 'blank' : 'bereft';
 }
 
+/**
+ * The last column was the second half of a wide character, until another character came that was not to wrap: xterm.js puts it
+ * there, or empties the cell if it is a wide one, and leaves the first half.
+ */
+export const isRobbed = (line: RawLine, cols: number): boolean =>
+  widthAt(line, cols - 2) === 2 && widthAt(line, cols - 1) === 1;
+
 /** Any character two cells wide. */
 export const WIDE = '\u3000';
 
@@ -91,7 +98,7 @@ export class RowWriter {
 
   /** Whether printing the first character of `next` after the last of `line` is what makes it a continuation. */
   private wrapsByItself(line: RawLine, next: RawLine, scrolls: boolean): boolean {
-    if (kindAt(next, 0) !== 'printed') return false;
+    if (kindAt(next, 0) !== 'printed' || isRobbed(line, this.cols)) return false;
     const first = renditionAt(next, 0);
     if (scrolls && (first.bg & COLOR) !== 0) return false;
     const last = this.cols - 1;
@@ -111,6 +118,7 @@ export class RowWriter {
     let at = 0;
     let end = cols;
     if (wraps && kindAt(line, cols - 1) !== 'printed' && kindAt(line, cols - 1) !== 'covered') end = cols - 1;
+    if (isRobbed(line, cols)) end = cols - 1;
     const tail = this.oddTail(line, end);
     if (tail < end) {
       this.odd(line, tail, end, 0);
@@ -126,6 +134,10 @@ export class RowWriter {
       if (kind === 'printed') {
         this.right(x - at);
         this.pen.to(renditionAt(line, x));
+        if (x === cols - 2 && isRobbed(line, cols)) {
+          this.rob(line);
+          return;
+        }
         this.write(charsAt(line, x));
         x += widthAt(line, x) === 2 ? 2 : 1;
         at = x;
@@ -197,6 +209,12 @@ export class RowWriter {
       column++;
     }
     return column;
+  }
+
+  private rob(line: RawLine): void {
+    this.write(`\x1b[?7l${charsAt(line, this.cols - 2)}`);
+    this.pen.to(renditionAt(line, this.cols - 1));
+    this.write(`${charsAt(line, this.cols - 1) || WIDE}\x1b[?7h`);
   }
 
   /** Overwrites the second half of a wide character, which empties the first. */

@@ -7,18 +7,16 @@
  */
 import { charsetName } from './charsets.ts';
 import type { Palette } from './palette.ts';
-import { Pen, PLAIN, renditionAt, renditionOf, sameRendition } from './rendition.ts';
+import { Pen, PLAIN, renditionOf } from './rendition.ts';
+import { CursorWriter, TO_ALTERNATE, TO_NORMAL } from './snapshot-cursor.ts';
 import { cursorStyle, kittyStacks, modes } from './snapshot-modes.ts';
-import { RowWriter, WIDE } from './snapshot-rows.ts';
+import { RowWriter } from './snapshot-rows.ts';
 import {
   bgAt,
-  COLOR,
-  charsAt,
   contentAt,
   fgAt,
   HAS_CONTENT,
   type Internals,
-  joinWidth,
   type RawBuffer,
   type RawLine,
   widthAt,
@@ -35,8 +33,6 @@ export interface SnapshotInput {
   scrollback: number;
 }
 
-const TO_ALTERNATE = '\x1b[?1047h';
-const TO_NORMAL = '\x1b[?1047l';
 const LOCKING_SHIFTS = ['\x0f', '\x0e', '\x1bn', '\x1bo'];
 const DESIGNATORS = ['(', ')', '*', '+'];
 const DEFAULT_TAB_WIDTH = 8;
@@ -58,12 +54,14 @@ class Drawing {
   private readonly input: SnapshotInput;
   private readonly pen: Pen;
   private readonly rowWriter: RowWriter;
+  private readonly cursorWriter: CursorWriter;
   private readonly inAlternate: boolean;
 
   constructor(input: SnapshotInput) {
     this.input = input;
     this.pen = new Pen(input.internals, this.write);
     this.rowWriter = new RowWriter(input.cols, this.pen, this.write);
+    this.cursorWriter = new CursorWriter(input.internals, input.cols, this.pen, this.write);
     this.inAlternate = input.internals.active === input.internals.alt;
   }
 
@@ -183,92 +181,11 @@ class Drawing {
     const { internals } = this.input;
     if (internals.modes.origin) this.write('\x1b[?6h');
     if (!internals.modes.wraparound) this.write('\x1b[?7l');
-    if (this.needsCarry()) this.carryCursor();
-    else this.cursor();
+    this.cursorWriter.place();
     this.write(designations(internals.charsets) + (LOCKING_SHIFTS[internals.charsetLevel] ?? ''));
     this.write(modes(internals) + cursorStyle(internals.modes));
     this.pen.to(renditionOf(internals.attributes));
-    this.printAgain();
-  }
-
-  private cursor(): void {
-    const { internals, cols } = this.input;
-    const { active } = internals;
-    const line = active.lines.get(active.ybase + active.y);
-    if (active.x < cols || line === undefined) {
-      this.moveTo(active.y, Math.min(active.x, cols - 1));
-      return;
-    }
-    // Behind the last column: only printing goes there.
-    const x = lastCell(line, cols);
-    if (contentAt(line, x) & HAS_CONTENT) {
-      this.moveTo(active.y, x);
-      this.pen.to(renditionAt(line, x));
-      this.write(charsAt(line, x));
-    } else {
-      this.moveTo(active.y, cols - 1);
-      if (!isErased(line, cols)) return;
-      this.write(' ');
-      this.pen.to({ ...PLAIN, bg: bgAt(line, 0) });
-      // EL 2 would end the row's being a continuation.
-      this.write(line.isWrapped ? '\x1b[1K' : '\x1b[2K');
-    }
-  }
-
-  /** On the normal screen, a place where the cursor cannot be moved to: beyond the last column over an empty cell, or out of the region. */
-  private needsCarry(): boolean {
-    const { internals, cols } = this.input;
-    const { x, y, ybase, lines, scrollTop, scrollBottom } = internals.active;
-    if (this.inAlternate) return false;
-    if (internals.modes.origin && (y < scrollTop || y > scrollBottom)) return true;
-    const line = lines.get(ybase + y);
-    return x >= cols && line !== undefined && (contentAt(line, lastCell(line, cols)) & HAS_CONTENT) === 0;
-  }
-
-  /** The cursor comes along from one screen to the other, wherever it is. */
-  private carryCursor(): void {
-    const { internals, cols } = this.input;
-    const { x, y } = internals.active;
-    const { kitty } = internals;
-    this.write(`${TO_ALTERNATE}\x1b[${y + 1};${Math.min(x, cols - 1) + 1}H`);
-    if (x >= cols) this.write(' ');
-    this.write(TO_NORMAL);
-    if (kitty.flags !== kitty.mainFlags) {
-      // Changing screens overwrites the flags kept for the normal one.
-      this.write(
-        `${kittyStacks([], kitty.mainFlags)}${TO_ALTERNATE}${TO_NORMAL}${kittyStacks([], kitty.flags)}`,
-      );
-    }
-  }
-
-  private moveTo(y: number, x: number): void {
-    const { modes: set } = this.input.internals;
-    const top = set.origin ? this.input.internals.active.scrollTop : 0;
-    this.write(`\x1b[${y - top + 1};${x + 1}H`);
-  }
-
-  /** A combining character joins what was printed just before, and REP repeats it: so that is printed again, as the last thing. */
-  private printAgain(): void {
-    const { internals, cols } = this.input;
-    if (internals.joinState === 0) return;
-    const { active } = internals;
-    const line = active.lines.get(active.ybase + active.y);
-    if (line === undefined || active.x === 0) return;
-    if (!internals.modes.wraparound && active.x === cols - 1 && joinWidth(internals) === 2) {
-      // A wide character that does not fit is not printed, and yet what comes joins it.
-      this.write(WIDE);
-      return;
-    }
-    const before = active.x - 1;
-    const x = widthAt(line, before) === 0 && before > 0 ? before - 1 : before;
-    if (before >= cols || !(contentAt(line, x) & HAS_CONTENT)) return;
-    const look = renditionOf(internals.attributes);
-    const shown = look.underline === 0 ? { ...look, underlineColor: 0 } : look;
-    if (!sameRendition(renditionAt(line, x), shown)) return;
-    this.moveTo(active.y, x);
-    // Inserting moves the rest of the row to the right, where it was before this.
-    if (internals.insertMode) this.write(`\x1b[${widthAt(line, x)}P`);
-    this.write(charsAt(line, x));
+    this.cursorWriter.printAgain();
   }
 }
 
@@ -288,19 +205,6 @@ function isUntouched(line: RawLine): boolean {
   }
   return true;
 }
-
-/** One erased row: blank cells of one background. */
-function isErased(line: RawLine, cols: number): boolean {
-  const bg = bgAt(line, 0);
-  for (let x = 0; x < cols; x++) {
-    if (contentAt(line, x) & HAS_CONTENT || fgAt(line, x) !== 0 || bgAt(line, x) !== bg) return false;
-  }
-  return (bg & ~COLOR) === 0;
-}
-
-/** Where the character in the last column begins. */
-const lastCell = (line: RawLine, cols: number): number =>
-  widthAt(line, cols - 1) === 0 && !(contentAt(line, cols - 1) & HAS_CONTENT) ? cols - 2 : cols - 1;
 
 const designations = (sets: readonly (object | undefined)[]): string =>
   Array.from(sets, (set, level) => `\x1b${DESIGNATORS[level]}${charsetName(set)}`).join('');

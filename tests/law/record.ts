@@ -1,11 +1,10 @@
 /**
  * Records real programs for the law: `node tests/law/record.ts [name…]` runs each in a PTY, types what its script says and stores
  * what it printed under tests/fixtures/recordings. Namespaces of their own keep this machine's names and processes out of them
- * (Linux, and a kernel that permits it).
+ * (as root on Linux).
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { zstdCompressSync } from 'node:zlib';
 import { spawn } from 'node-pty';
@@ -148,7 +147,7 @@ function repository(): void {
     execFileSync('git', args, { cwd: DEMO, env, stdio: 'ignore' });
   };
   git('init', '-q', '-b', 'main');
-  for (let round = 0; round < 12; round++) {
+  for (let round = 0; round < 40; round++) {
     writeFileSync(join(DEMO, 'source', `file-${round % 5}.txt`), `round ${round}\n`.repeat(round + 2));
     git('add', '-A');
     git('commit', '-qm', `Change number ${round}: make it better`);
@@ -164,7 +163,8 @@ function repository(): void {
 
 async function record(name: string, { command, cols, rows, steps }: Script): Promise<void> {
   prepare();
-  const inside = `hostname demo && cd ${DEMO} && exec ${command}`;
+  const inside = `hostname demo && cd ${DEMO} && exec setpriv --reuid=nobody --regid=nogroup --clear-groups ${command}`;
+  execFileSync('chown', ['-R', 'nobody:nogroup', DEMO]);
   const env = {
     PATH: '/usr/bin:/bin',
     HOME: DEMO,
@@ -172,7 +172,8 @@ async function record(name: string, { command, cols, rows, steps }: Script): Pro
     LANG: 'C.UTF-8',
     PS1: '$ ',
     SHELL: '/bin/sh',
-    USER: 'demo',
+    USER: 'nobody',
+    LOGNAME: 'nobody',
     COLORTERM: 'truecolor',
   };
   const pty = spawn('unshare', ['-u', '-p', '-f', '--mount-proc', 'sh', '-c', inside], {
@@ -230,13 +231,11 @@ async function record(name: string, { command, cols, rows, steps }: Script): Pro
   process.stdout.write(`${name}: ${length} bytes, ${stored.length} stored\n`);
 }
 
-const scratch = mkdtempSync(join(tmpdir(), 'record-'));
 try {
   const wanted = process.argv.slice(2);
   for (const [name, script] of Object.entries(SCRIPTS)) {
     if (wanted.length === 0 || wanted.includes(name)) await record(name, script);
   }
 } finally {
-  rmSync(scratch, { recursive: true, force: true });
   rmSync(DEMO, { recursive: true, force: true });
 }

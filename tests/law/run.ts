@@ -1,10 +1,16 @@
-/** `node tests/law/run.ts [--cases N] [--seed S]`: random cases of the law; ends with one line of JSON, and 1 where one fails. */
+/**
+ * `node tests/law/run.ts [--cases N] [--seed S] [--cuts N]`: the law on random streams, and on each recorded program at so many places.
+ * Ends with one line of JSON; the exit code is 1 where anything differs.
+ */
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
 import { checkLaw, type LawCase, type Verdict } from './check.ts';
 import { describeCase, lawCase } from './generator.ts';
+import { checkRecording, recordingNames } from './recordings.ts';
 
-const { values } = parseArgs({ options: { cases: { type: 'string' }, seed: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { cases: { type: 'string' }, seed: { type: 'string' }, cuts: { type: 'string' } },
+});
 const cases = Number(values.cases ?? 10_000);
 const seed = Number(values.seed ?? Date.now() % 2 ** 31);
 const BATCH = 1000;
@@ -31,8 +37,19 @@ if (failed !== null) {
   if (!failed.verdict.ok)
     process.stderr.write(`at ${failed.verdict.at}\n${failed.verdict.differences.join('\n')}\n`);
 }
+let programCuts = 0;
+let programDifferences = 0;
+for (const name of failed === null ? recordingNames() : []) {
+  for (const { cut, verdict } of checkRecording(name, Number(values.cuts ?? 100), seed)) {
+    programCuts++;
+    if (verdict.ok) continue;
+    programDifferences++;
+    process.stderr.write(`${name} at ${cut}, ${verdict.at}\n${verdict.differences.join('\n')}\n`);
+  }
+}
+const differences = (failed === null ? 0 : 1) + programDifferences;
 const seconds = Math.round((performance.now() - started) / 100) / 10;
 process.stdout.write(
-  `${JSON.stringify({ law: 'snapshot', cases: done, seed, differences: failed === null ? 0 : 1, seconds })}\n`,
+  `${JSON.stringify({ law: 'snapshot', cases: done, programCuts, seed, differences, seconds })}\n`,
 );
-process.exitCode = failed === null ? 0 : 1;
+process.exitCode = differences === 0 ? 0 : 1;
