@@ -53,6 +53,24 @@ describe('a known device', () => {
     await expect(channel.message2).rejects.toThrow('closed');
   });
 
+  test('whose confirm meets a fault of the agent loses its channel, and nobody else anything', async () => {
+    const [device, other] = [await bench.paired(), await bench.paired()];
+    const standing = await bench.connected(other);
+    const channel = await openChannel(bench.host, device, bench.agent);
+    await channel.handshake(device.psk);
+    const { write } = bench.store;
+    bench.store.write = () => {
+      throw new Error('disk full');
+    };
+    channel.confirm();
+    bench.store.write = write;
+    // What is thrown in a turn of its own would end the process: vitest counts it as an error.
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(channel.closed).toBe(true);
+    standing.send(request);
+    expect(bench.taken).toHaveLength(1);
+  });
+
   test('that was removed between handshake and confirm is told so', async () => {
     const device = await bench.paired();
     const channel = await openChannel(bench.host, device, bench.agent);

@@ -85,11 +85,17 @@ export function createChannelHost(deps: ChannelHostDeps): ChannelHost {
     if (channel.stage.at === 'live' && channel.stage.live !== null) {
       channel.stage.live.over();
       const { deviceId } = channel;
-      if (live(deviceId).next().done) {
-        store.write((tx) => updateDevice(tx, deviceId, { online: false, lastSeenAt: clock.now() }));
-      }
+      if (live(deviceId).next().done) noteOffline(deviceId);
     }
     return channel;
+  }
+  /** A database that cannot be written must not keep a channel open. */
+  function noteOffline(deviceId: string): void {
+    try {
+      store.write((tx) => updateDevice(tx, deviceId, { online: false, lastSeenAt: clock.now() }));
+    } catch (error) {
+      log('error', 'device.not-noted', { deviceId, error: reason(error) });
+    }
   }
   function drop(number: number, why: string): void {
     const channel = forget(number);
@@ -107,6 +113,8 @@ export function createChannelHost(deps: ChannelHostDeps): ChannelHost {
       result: answered.result,
       newCipher: nodeCipher,
       transmit: (sealed) => channel.carrier.send(number, sealed),
+      // One channel is over then, not the agent.
+      onFault: (error) => log('error', 'channel.fault', { deviceId: channel.deviceId, error: reason(error) }),
     });
     channel.stage = { at: 'unconfirmed', secure, live: null };
     secure.onEnd = (end) => drop(number, end.cause);

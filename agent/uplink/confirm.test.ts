@@ -98,6 +98,26 @@ describe('pairing', () => {
     expect(bench.desk.open()).toHaveLength(1);
   });
 
+  test('under an id or a key that another device has is refused, and uses nothing up', async () => {
+    const [one, two] = [await bench.invite(), await bench.invite()];
+    const device = await makeDevice();
+    const sameId = { ...(await makeDevice()), id: device.id, signing: device.signing };
+    const sameKey = { ...(await makeDevice()), noise: device.noise };
+    const open = (who: typeof device, { inviteId }: typeof one) =>
+      openChannel(bench.host, who, bench.agent, { inviteId });
+    const first = await open(device, one);
+    const others = [await open(sameId, two), await open(sameKey, two)];
+    await first.handshake(one.psk);
+    for (const channel of others) await channel.handshake(two.psk);
+    first.confirm(pairingOf(device));
+    for (const [i, channel] of others.entries()) {
+      channel.confirm(pairingOf([sameId, sameKey][i] as typeof device));
+      expect(channel.end).toMatchObject({ cause: 'bye', bye: { reason: 'protocol' } });
+    }
+    expect(bench.desk.open()).toHaveLength(1);
+    expect(listDevices(bench.store.db)).toHaveLength(1);
+  });
+
   test('in another version is told to update', async () => {
     const device = await bench.paired();
     const channel = await openChannel(bench.host, device, bench.agent);

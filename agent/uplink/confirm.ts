@@ -6,7 +6,7 @@ import { toBase32 } from '../../shared/wire/bytes.ts';
 import { INNER_VERSION } from '../../shared/wire/inner.ts';
 import { type Bye, type Confirm, confirmSchema } from '../../shared/wire/messages.ts';
 import type { PairingDesk } from '../pairing/desk.ts';
-import { findDevice, type PairedDevice } from '../store/devices.ts';
+import { findByNoiseKey, findDevice, type PairedDevice } from '../store/devices.ts';
 import type { Store } from '../store/open.ts';
 import type { Standing } from './answer-handshake.ts';
 
@@ -46,6 +46,10 @@ export function settleConfirm(
     return { ok: true, grant: known.grant };
   }
   if (standing.as === 'device') return refuse('revoked', 'This device was removed from the machine.');
+  // Whoever holds two invitations may show one key twice: the row that stands is not touched.
+  if (known !== undefined || findByNoiseKey(store.db, standing.noiseKey) !== undefined) {
+    return refuse('protocol', 'A key of this device is paired already.');
+  }
   return pair(confirm.output, { ...channel, standing }, desk);
 }
 
