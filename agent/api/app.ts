@@ -17,7 +17,7 @@ import { sessionRoutes } from './sessions.ts';
 import { statusRoutes } from './status.ts';
 import { syncRoutes } from './sync.ts';
 
-const MAX_BODY_BYTES = 256 * 1024;
+export const MAX_BODY_BYTES = 256 * 1024;
 
 /** Throws where a route declares no need: such an agent must not start. */
 export function createApi(services: Services) {

@@ -2,10 +2,13 @@
 import { serveRequests } from '../../shared/link/serve-requests.ts';
 import type { Caller } from '../../shared/model/grant.ts';
 import type { Frame } from '../../shared/wire/inner.ts';
-import type { Api } from '../api/app.ts';
+import { type Api, MAX_BODY_BYTES } from '../api/app.ts';
 import type { Clock } from '../clock.ts';
 import { type AttachmentsOptions, createAttachments } from '../sessions/attachments.ts';
 import type { FrameTaker } from './live-channel.ts';
+
+/** The API reads no longer body; what of several is on its way is held here, for a device without rights too. */
+const LIMITS = { bodyBytes: MAX_BODY_BYTES, totalBytes: 8 * MAX_BODY_BYTES };
 
 /** Call it when the confirm was read: the age of input counts from then. */
 export function serveChannel(
@@ -19,6 +22,7 @@ export function serveChannel(
     serveRequests({
       fetch: (request) => api.fetch(request, { caller: caller(), signal: request.signal }),
       send,
+      limits: LIMITS,
     }),
   ];
 }

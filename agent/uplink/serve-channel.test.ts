@@ -1,0 +1,35 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { newId } from '../../shared/model/ids.ts';
+import { type Frame, Kind } from '../../shared/wire/inner.ts';
+import { testServices } from '../testing/services.ts';
+import { serveChannel } from './serve-channel.ts';
+
+let services: ReturnType<typeof testServices>;
+beforeEach(() => {
+  services = testServices();
+});
+afterEach(() => services.close());
+
+test('a device without rights cannot have the agent keep long bodies that nobody will read', () => {
+  const sent: Frame[] = [];
+  const takers = serveChannel(
+    { api: services.app, runs: { find: async () => null }, clock: services.clock },
+    (frame) => sent.push(frame),
+    () => ({ kind: 'pending', deviceId: newId() }),
+  );
+  const receive = (frame: Frame) => takers.some((taker) => taker.onFrame(frame));
+  const head = { method: 'POST', path: '/v1/pairings/mine', headers: {}, body: true };
+  const statuses = () => sent.flatMap((frame) => (frame.kind === Kind.response ? [frame.json] : []));
+  const bytes = new Uint8Array(60_000);
+
+  receive({ kind: Kind.request, id: 1, json: head });
+  for (let i = 0; i < 5; i++) receive({ kind: Kind.requestBody, id: 1, last: false, bytes });
+  expect(statuses()).toMatchObject([{ status: 413 }]);
+
+  for (let id = 2; id < 40; id++) {
+    receive({ kind: Kind.request, id, json: head });
+    receive({ kind: Kind.requestBody, id, last: false, bytes });
+  }
+  expect(statuses().slice(1)).toMatchObject(Array(4).fill({ status: 503 }));
+  for (const taker of takers) taker.close();
+});
