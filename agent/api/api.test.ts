@@ -12,6 +12,7 @@ import { type Problem, problemSchema } from '../../shared/wire/messages.ts';
 import { beginAnswer } from '../store/answers.ts';
 import { findDevice, updateDevice } from '../store/devices.ts';
 import { insertRun } from '../store/runs.ts';
+import { answers as keptAnswers } from '../store/schema.ts';
 import { insertSession, updateSession } from '../store/sessions.ts';
 import { aSession, testServices } from '../testing/services.ts';
 
@@ -208,6 +209,14 @@ describe('an idempotency key', () => {
     const ids = await Promise.all(answers.map((answer) => read<Session>(answer).then(({ id }) => id)));
     expect(new Set(ids).size).toBe(1);
     expect(services.started).toHaveLength(1);
+  });
+
+  test('keeps no pairing link: its secret is written nowhere', async () => {
+    const answer = await call('POST', '/invitations', {}, { key: newId() });
+    const { link } = await read<{ link: string }>(answer);
+    expect(answer.status).toBe(201);
+    expect(link).toMatch(/\S/);
+    expect(services.store.db.select().from(keptAnswers).all()).toEqual([]);
   });
 
   test('of another request, or not an id, is refused', async () => {

@@ -57,7 +57,10 @@ export function idempotency(store: Store, clock: Clock): MiddlewareHandler<Env> 
   };
 }
 
-/** Only what succeeded is kept: a refusal changed nothing, and may be another one next time. */
+/**
+ * Only what succeeded is kept: a refusal changed nothing, and may be another one next time. Nor is what says
+ * `no-store` (RFC 9111, section 5.2.2.5), because it holds a secret: sent again, such a request is done again.
+ */
 async function perform(
   c: Context<Env>,
   next: () => Promise<void>,
@@ -65,7 +68,8 @@ async function perform(
   id: { caller: string; key: string },
 ): Promise<void> {
   await next();
-  const body = c.res.ok ? await c.res.clone().text() : undefined;
+  const secret = c.res.headers.get('cache-control') === 'no-store';
+  const body = c.res.ok && !secret ? await c.res.clone().text() : undefined;
   if (body !== undefined && body.length <= MAX_BODY) keepAnswer(store.db, id, { status: c.res.status, body });
   else dropAnswer(store.db, id);
 }

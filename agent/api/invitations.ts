@@ -31,7 +31,8 @@ export const invitationRoutes = ({ desk, invite }: Services) =>
         );
       }
       const invitedBy = caller?.kind === 'device' ? caller.deviceId : null;
-      return c.json(await invite({ accept, invitedBy }), 201);
+      // The link is the secret: it stands nowhere but in this answer.
+      return c.json(await invite({ accept, invitedBy }), 201, { 'cache-control': 'no-store' });
     })
     .delete('/invitations/:id', need('own'), (c) => {
       if (!desk.cancel(c.req.param('id'))) throw noSuchInvitation();
