@@ -1,5 +1,5 @@
 /** Collects one body and says how much of it has come. */
-import { type Bytes, concat } from '../wire/bytes.ts';
+import type { Bytes } from '../wire/bytes.ts';
 import { TAKEN_STEP } from './body-sender.ts';
 
 /** Counts what came, and calls `taken` with the total each time a step is full. */
@@ -28,17 +28,25 @@ export interface Assembly {
   whole(): Bytes;
 }
 
+/** Copies into one buffer: kept pieces would each hold the message that they came in, however few bytes they are. */
 export function createAssembly(taken: (total: number) => void): Assembly {
-  const parts: Uint8Array[] = [];
+  let buffer: Bytes = new Uint8Array(0);
   const counter = createTakenCounter(taken);
   return {
     get total() {
       return counter.total;
     },
     add(bytes) {
-      parts.push(bytes);
+      const { total } = counter;
+      const needed = total + bytes.length;
+      if (needed > buffer.length) {
+        const larger = new Uint8Array(Math.max(needed, buffer.length * 2));
+        larger.set(buffer.subarray(0, total));
+        buffer = larger;
+      }
+      buffer.set(bytes, total);
       counter.add(bytes.length);
     },
-    whole: () => concat(...parts),
+    whole: () => buffer.subarray(0, counter.total),
   };
 }
