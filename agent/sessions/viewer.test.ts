@@ -106,6 +106,21 @@ describe('window', () => {
     expect(sent.slice(2)).toEqual(['screen at 390']);
   });
 
+  test('a link that takes long for what is under way gets less under way', () => {
+    const { print, sent, clock, viewer } = setup();
+    let at = 0;
+    for (let round = 0; round < 6; round++) {
+      print('x'.repeat(60_000));
+      at += 60_000;
+      clock.advance(round === 0 ? 20 : 2000);
+      viewer.ack(at);
+      clock.advance(10);
+    }
+    print('y'.repeat(30_000));
+    clock.advance(100);
+    expect(sent.at(-1)?.slice(0, 30)).toBe(`screen at ${at + 30_000}`);
+  });
+
   test('it gets no second screen before it has parsed the first', () => {
     const { print, sent, clock, viewer } = setup({ have: null, window: 100 });
     expect(sent).toEqual(['screen at 0']);

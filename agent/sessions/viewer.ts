@@ -3,10 +3,14 @@
  * which it came; a flood goes in larger frames. A viewer that lags beyond its window gets nothing of the backlog: once it has
  * parsed what it was sent, it gets the screen as it is then.
  */
+import { createPace, type Pace } from '../../shared/link/pace.ts';
 import type { Clock } from '../clock.ts';
 import type { Snapshot } from './types.ts';
 
 export const DEFAULT_WINDOW_BYTES = 256 * 1024;
+/** What a viewer is thought to take before it has shown how quick it is, and at least. */
+const FIRST_WINDOW_BYTES = 128 * 1024;
+const MIN_WINDOW_BYTES = 16 * 1024;
 /** A flood waits so long for more of itself… */
 const COALESCE_MS = 4;
 /** …or until there is a frame of it. */
@@ -46,7 +50,10 @@ export class Viewer {
   private readonly source: ViewerSource;
   private readonly sink: ViewerSink;
   private readonly clock: Clock;
-  private readonly window: number;
+  /** On a slow link less is under way, so that the screen that comes next waits behind less. */
+  private readonly pace: Pace;
+  /** Not acknowledged yet: up to where each part goes, and when it went. */
+  private underWay: { end: number; at: number; bytes: number }[] = [];
   /** Everything before was sent, or is on the screen that was. */
   private sent: number;
   private acked: number;
@@ -63,7 +70,11 @@ export class Viewer {
     this.source = source;
     this.sink = sink;
     this.clock = clock;
-    this.window = window;
+    this.pace = createPace({
+      first: Math.min(FIRST_WINDOW_BYTES, window),
+      min: Math.min(MIN_WINDOW_BYTES, window),
+      max: window,
+    });
     this.stale = have === null;
     this.sent = have ?? source.end;
     this.acked = this.sent;
@@ -73,7 +84,7 @@ export class Viewer {
   /** There is more output. */
   wake(): void {
     if (this.closed || this.drawing) return;
-    if (!this.stale && this.source.end - this.acked > this.window) this.stale = true;
+    if (!this.stale && this.source.end - this.acked > this.pace.window) this.stale = true;
     if (this.stale) this.proceed();
     else if (this.cancelTimer === null || this.source.end - this.sent >= COALESCE_BYTES) this.flush(false);
     else if (this.source.openSync === null && this.syncSeen !== null) this.flush(false);
@@ -83,20 +94,24 @@ export class Viewer {
   ack(offset: number): void {
     if (this.closed || offset <= this.acked || offset > this.sent) return;
     this.acked = offset;
+    this.confirm(offset);
     if (this.stale) this.proceed();
+  }
+
+  private confirm(offset: number): void {
+    let bytes = 0;
+    let at: number | null = null;
+    for (let part = this.underWay[0]; part !== undefined && part.end <= offset; part = this.underWay[0]) {
+      bytes += part.bytes;
+      at = part.at;
+      this.underWay.shift();
+    }
+    if (at !== null) this.pace.confirmed(bytes, at, this.clock.now());
   }
 
   /** Sends what there is, before something that must come after it. */
   flushNow(): void {
     if (!this.closed && !this.stale && !this.drawing) this.flush(true);
-  }
-
-  /** The screen has changed in a way that no bytes tell. */
-  redraw(): void {
-    if (this.closed) return;
-    this.stale = true;
-    this.acked = this.sent;
-    this.proceed();
   }
 
   /** Calls back once the viewer was sent everything up to the end, which is final now. */
@@ -134,8 +149,9 @@ export class Viewer {
       // Unconfirmed until its offset is acknowledged, however little it advances.
       this.acked = Math.min(this.sent, snapshot.offset) - 1;
       this.sent = snapshot.offset;
+      this.underWay = [{ end: snapshot.offset, at: this.drawnAt, bytes: snapshot.bytes.length }];
       this.sink.snapshot(snapshot);
-      if (this.source.end - this.sent > this.window) this.stale = true;
+      if (this.source.end - this.sent > this.pace.window) this.stale = true;
       else this.flush(true);
     });
   }
@@ -154,6 +170,7 @@ export class Viewer {
       }
       const from = this.sent;
       this.sent = to;
+      this.underWay.push({ end: to, at: this.clock.now(), bytes: bytes.length });
       this.sink.output(from, bytes);
       if (this.closed) return;
       this.startTimer(COALESCE_MS, () => this.flush(false));
