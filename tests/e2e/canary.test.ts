@@ -2,18 +2,14 @@
  * A canary typed and printed in a session is nowhere in what the relay carries, stores, logs or counts, while
  * controls planted in the same places are found there by the same search.
  */
-import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { cleanEnv } from '../support/clean-env.ts';
 import { addProject, pair, send, startSession } from '../support/journey.ts';
 import { pictureOnFailure } from '../support/on-failure.ts';
 import { openPhone, type Phone } from '../support/phone.ts';
-import { type Product, startProduct } from '../support/product.ts';
-import { type Program, startPoet } from '../support/program.ts';
-import { type RelayProxy, startRelayProxy } from '../support/relay-proxy.ts';
 import { spelled } from '../support/spelled.ts';
+import { startTappedProduct, type TappedProduct } from '../support/tapped-product.ts';
 import { until } from '../support/until.ts';
 
 const CANARY = 'canary-yellow-4711-sings';
@@ -21,37 +17,22 @@ const CANARY = 'canary-yellow-4711-sings';
 const PRINTED = 'CANARY-YELLOW-4711-SINGS';
 const CONTROL = 'a-control-that-is-in-the-clear';
 
-let folder: string;
-let proxy: RelayProxy;
-let relay: Program;
-let product: Product;
+let tapped: TappedProduct;
 let phone: Phone;
 const frames: Buffer[] = [];
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'poet-tap-'));
-  proxy = await startRelayProxy();
-  proxy.meddle = (frame) => {
+  tapped = await startTappedProduct();
+  tapped.proxy.meddle = (frame) => {
     frames.push(frame.bytes);
     return [frame.bytes];
   };
-  relay = startPoet(
-    ['relay', '--json', '--verbose', '--port', '0', '--origin', proxy.url, '--home', folder],
-    {
-      env: cleanEnv(folder),
-    },
-  );
-  proxy.target = String((await relay.line('ready')).url);
-  product = await startProduct({ relay: { url: proxy.url } });
-  await mkdir(join(product.account, 'verses'));
+  await mkdir(join(tapped.product.account, 'verses'));
   phone = await openPhone();
 });
 afterAll(async () => {
   await phone?.close();
-  await product?.close();
-  await relay?.kill('SIGTERM');
-  await proxy?.close();
-  await rm(folder, { recursive: true, force: true });
+  await tapped?.close();
 });
 pictureOnFailure(() => [phone]);
 
@@ -59,13 +40,14 @@ const found = (where: readonly Buffer[], needle: string): boolean =>
   spelled(needle).some((spelling) => where.some((bytes) => bytes.includes(spelling)));
 
 async function stored(): Promise<Buffer[]> {
-  const names = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((one) =>
+  const names = (await readdir(tapped.relayHome, { recursive: true, withFileTypes: true })).filter((one) =>
     one.isFile(),
   );
   return Promise.all(names.map((one) => readFile(join(one.parentPath, one.name))));
 }
 
 test('the canary is nowhere, the controls are everywhere', async () => {
+  const { product, proxy, relay } = tapped;
   await pair(phone, product.pairing);
   await addProject(phone, join(product.account, 'verses'));
   await startSession(phone, 'verses', 'Shell');
