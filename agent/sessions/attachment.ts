@@ -4,7 +4,7 @@ import { type Frame, Kind } from '../../shared/wire/inner.ts';
 import type { Attach } from '../../shared/wire/messages.ts';
 import type { Clock } from '../clock.ts';
 import type { RunExit } from '../pty-host/types.ts';
-import type { LiveRun, RunWatcher } from './live-run.ts';
+import type { LiveRun, RunWatcher, WriterClaim } from './live-run.ts';
 import { StreamFrames } from './stream-frames.ts';
 import { Viewer } from './viewer.ts';
 
@@ -12,8 +12,8 @@ export interface AttachmentOptions {
   handle: number;
   attach: Attach;
   run: LiveRun;
-  /** The name of this device's journal with the host. */
-  writer: string;
+  /** On this device's journal with the host; released with the attachment. */
+  claim: WriterClaim;
   deflate: boolean;
   /** Whether its size may rule. */
   types: boolean;
@@ -33,7 +33,7 @@ export interface Attachment {
 
 /** Sends frames at once: `attached` must have gone before. */
 export function openAttachment(options: AttachmentOptions): Attachment {
-  const { handle, attach, run, writer, clock, send } = options;
+  const { handle, attach, run, claim, clock, send } = options;
   const frames = new StreamFrames(handle, send, { deflate: options.deflate });
   const viewer = new Viewer({
     source: run.source,
@@ -52,9 +52,11 @@ export function openAttachment(options: AttachmentOptions): Attachment {
       const mine =
         ruling?.viewer === watcher && ruling.size.cols === size.cols && ruling.size.rows === size.rows;
       send({ kind: Kind.resized, handle, number: mine ? ruling.number : 0, ...size });
+      // How lines are wrapped anew depends on the lines above, of which each terminal has more or fewer.
+      if (changed) viewer.redraw();
     },
     onApplied(who, offset) {
-      if (who === writer) send({ kind: Kind.applied, handle, offset });
+      if (who === claim.writer) send({ kind: Kind.applied, handle, offset });
     },
     onExit: ended,
     onGone(message) {
@@ -79,6 +81,7 @@ export function openAttachment(options: AttachmentOptions): Attachment {
   function close(): void {
     viewer.close();
     frames.close();
+    claim.release();
     leave();
     const ruled = run.sizes.wanted?.viewer === watcher;
     run.sizes.leave(watcher);
@@ -88,10 +91,11 @@ export function openAttachment(options: AttachmentOptions): Attachment {
   return {
     sessionId: attach.sessionId,
     input(offset, bytes) {
+      if (!claim.current) return;
       const before = run.sizes.wanted?.viewer;
       run.sizes.acted(watcher);
       if (run.sizes.wanted?.viewer !== before) run.settleSize();
-      run.input(writer, offset, bytes);
+      claim.input(offset, bytes);
     },
     ack: (offset) => viewer.ack(offset),
     resize(number, size) {

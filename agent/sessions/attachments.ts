@@ -58,27 +58,38 @@ export function createAttachments(options: AttachmentsOptions): Attachments {
     if (!allowed({ verb: 'watch', sessionId: wanted.sessionId })) return end(handle, { reason: 'refused' });
     const run = await runs.find(wanted.sessionId, wanted.run);
     if (run?.kind === 'ended') return showEnded(handle, wanted, run);
-    const writer = writerOf(caller(), wanted.writer);
-    const applied = run === null ? 0 : await run.applied(writer);
-    // Time has passed: the channel, the handle and the rights may be others.
+    if (run !== null) return follow(handle, wanted, run);
     if (closed || open.get(handle) !== 'opening') return;
-    if (!allowed({ verb: 'watch', sessionId: wanted.sessionId })) return end(handle, { reason: 'refused' });
-    if (run === null) return end(handle, { reason: 'gone' });
-    const types = allowed({ verb: 'type', sessionId: wanted.sessionId });
-    attached(handle, { run: run.key.run, applied, type: types, size: run.size });
-    const attachment = openAttachment({
-      handle,
-      attach: wanted,
-      run,
-      writer,
-      deflate: deflate && mayDeflate(),
-      types,
-      clock,
-      send,
-      onEnd: () => open.delete(handle),
-    });
-    // An ended run may have said all it has to say already.
-    if (open.get(handle) === 'opening') open.set(handle, attachment);
+    end(handle, { reason: allowed({ verb: 'watch', sessionId: wanted.sessionId }) ? 'gone' : 'refused' });
+  }
+
+  async function follow(handle: number, wanted: Attach, run: LiveRun): Promise<void> {
+    const claim = run.claim(writerOf(caller(), wanted.writer));
+    let kept = false;
+    try {
+      const applied = await run.applied(claim.writer);
+      // Time has passed: the channel, the handle and the rights may be others.
+      if (closed || open.get(handle) !== 'opening') return;
+      if (!allowed({ verb: 'watch', sessionId: wanted.sessionId })) return end(handle, { reason: 'refused' });
+      const types = allowed({ verb: 'type', sessionId: wanted.sessionId });
+      attached(handle, { run: run.key.run, applied, type: types, size: run.size });
+      const attachment = openAttachment({
+        handle,
+        attach: wanted,
+        run,
+        claim,
+        deflate: deflate && mayDeflate(),
+        types,
+        clock,
+        send,
+        onEnd: () => open.delete(handle),
+      });
+      kept = true;
+      // An ended run may have said all it has to say already.
+      if (open.get(handle) === 'opening') open.set(handle, attachment);
+    } finally {
+      if (!kept) claim.release();
+    }
   }
 
   async function showEnded(handle: number, { sessionId }: Attach, run: EndedRun): Promise<void> {

@@ -32,6 +32,14 @@ export interface RunWatcher {
   onGone(message: string): void;
 }
 
+/** The right to type as a writer, until another claim on the same writer takes its place. */
+export interface WriterClaim {
+  readonly writer: string;
+  readonly current: boolean;
+  input(offset: number, bytes: Uint8Array): void;
+  release(): void;
+}
+
 export interface LiveRun {
   readonly kind: 'live';
   readonly key: RunKey;
@@ -46,7 +54,11 @@ export interface LiveRun {
   /** `have` where the bytes after it are few and in memory; null where a viewer that stands there needs a snapshot. */
   resumeFrom(have: number | null): number | null;
   watch(watcher: RunWatcher): () => void;
-  input(writer: string, offset: number, bytes: Uint8Array): void;
+  /**
+   * Before `applied` is asked for: what the device then takes back as a draft cannot be typed any more by what it had
+   * sent on an earlier channel, which a relay may have held.
+   */
+  claim(writer: string): WriterClaim;
   applied(writer: string): Promise<number>;
   /** After a change of `sizes`: the program is told once it has settled. */
   settleSize(): void;
@@ -98,6 +110,7 @@ class Run implements LiveRun {
   private readonly ring: OutputRing;
   private readonly sync = new SyncBlocks();
   private readonly watchers = new Set<RunWatcher>();
+  private readonly claims = new Map<string, WriterClaim>();
   private paused = false;
   private cancelSettle: (() => void) | null = null;
   private nextKeyframe: number;
@@ -140,8 +153,23 @@ class Run implements LiveRun {
     };
   }
 
-  input(writer: string, offset: number, bytes: Uint8Array): void {
-    if (this.exit === null) this.host.input(this.key, writer, offset, bytes);
+  claim(writer: string): WriterClaim {
+    const { claims, host, key } = this;
+    const ended = () => this.exit !== null;
+    const claim: WriterClaim = {
+      writer,
+      get current() {
+        return claims.get(writer) === claim;
+      },
+      input(offset, bytes) {
+        if (claim.current && !ended()) host.input(key, writer, offset, bytes);
+      },
+      release() {
+        if (claim.current) claims.delete(writer);
+      },
+    };
+    claims.set(writer, claim);
+    return claim;
   }
 
   applied(writer: string): Promise<number> {
