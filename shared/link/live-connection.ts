@@ -109,9 +109,7 @@ export function createLiveConnection(options: {
       },
       release: (handle) => void handles.delete(handle),
       sinceConfirm: () => Math.max(0, clock.now() - confirmedAt),
-      expectAnswer() {
-        if (clock.now() - liveness.heardAt >= Timing.quietInput) liveness.doubt(Timing.deadAfterInput);
-      },
+      expectAnswer: liveness.expect,
     },
   };
 }

@@ -8,6 +8,8 @@ export interface Liveness {
   heard(): void;
   /** Asks now, unless asked already, and gives the channel up after `ms` without an answer. */
   doubt(ms: number): void;
+  /** Keys went out, so something is due: asks unless anything is heard soon. */
+  expect(): void;
   setVisible(visible: boolean): void;
   stop(): void;
 }
@@ -23,6 +25,9 @@ export function createLiveness(options: {
   let heardAt = clock.now();
   let stopIdle = () => {};
   let stopped = false;
+  let expecting = false;
+  let expectedAt = 0;
+  let stopExpecting = () => {};
   /** A ping without an answer; `dueAt` is when it is too late. */
   let asked: { dueAt: number; stop: () => void } | null = null;
 
@@ -45,6 +50,18 @@ export function createLiveness(options: {
     if (first) ping();
   }
 
+  function expect(): void {
+    expectedAt = clock.now();
+    if (stopped || asked !== null || expecting) return;
+    expecting = true;
+    const sentAt = expectedAt;
+    stopExpecting = clock.after(Timing.quietInput, () => {
+      expecting = false;
+      if (heardAt <= sentAt) doubt(Timing.deadAfterInput);
+      else if (expectedAt >= heardAt) expect();
+    });
+  }
+
   function dead(): void {
     stop();
     onDead();
@@ -53,6 +70,7 @@ export function createLiveness(options: {
   function stop(): void {
     stopped = true;
     stopIdle();
+    stopExpecting();
     asked?.stop();
     asked = null;
   }
@@ -70,6 +88,7 @@ export function createLiveness(options: {
       watch();
     },
     doubt,
+    expect,
     setVisible(next) {
       visible = next;
       if (!stopped && asked === null) watch();

@@ -19,7 +19,7 @@ export const Timing = {
   deadAfterHidden: 15_000,
   /** With keys on their way: they are not sent again after three seconds, so waiting longer serves nothing. */
   deadAfterInput: 3_000,
-  /** Quiet this long when a key is typed: ask. */
+  /** Quiet this long after a key: ask. */
   quietInput: 500,
   /** After a wake the doubt is greater: phones keep zombies that say they are open. */
   deadAfterWake: 750,
