@@ -52,8 +52,6 @@ export function openAttachment(options: AttachmentOptions): Attachment {
       const mine =
         ruling?.viewer === watcher && ruling.size.cols === size.cols && ruling.size.rows === size.rows;
       send({ kind: Kind.resized, handle, number: mine ? ruling.number : 0, ...size });
-      // How lines are wrapped anew depends on the lines above, of which each terminal has more or fewer.
-      if (changed) viewer.redraw();
     },
     onApplied(who, offset) {
       if (who === claim.writer) send({ kind: Kind.applied, handle, offset });
