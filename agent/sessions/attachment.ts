@@ -45,13 +45,15 @@ export function openAttachment(options: AttachmentOptions): Attachment {
 
   const watcher: RunWatcher = {
     onOutput: () => viewer.wake(),
-    onResized(size) {
-      // A frame that says what holds from here on, and in between nothing that came before.
+    onResized(size, changed) {
+      // A frame that says what holds from here on: everything before has gone.
       viewer.flushNow();
       const ruling = run.sizes.wanted;
       const mine =
         ruling?.viewer === watcher && ruling.size.cols === size.cols && ruling.size.rows === size.rows;
       send({ kind: Kind.resized, handle, number: mine ? ruling.number : 0, ...size });
+      // How lines are wrapped anew depends on the lines above, of which each terminal has more or fewer.
+      if (changed) viewer.redraw();
     },
     onApplied(who, offset) {
       if (who === claim.writer) send({ kind: Kind.applied, handle, offset });

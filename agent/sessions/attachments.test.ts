@@ -214,6 +214,21 @@ describe('input', () => {
     expect(viewer.frames.at(-1)).toMatchObject({ kind: Kind.stale, offset: 1 });
   });
 
+  test('what a lost channel still delivers once the tab is attached anew is not run', async () => {
+    const { channel, host } = await setup();
+    const lost = channel();
+    await lost.attach();
+    lost.type('a', 0, 0);
+    const again = channel();
+    await again.attach();
+    expect(again.viewer.frames[0]).toMatchObject({ json: { applied: 1 } });
+    lost.type('b', 1, 0);
+    expect(host.typed).toEqual(['a']);
+    lost.attachments.close();
+    again.type('c', 1, 0);
+    expect(host.typed).toEqual(['a', 'c']);
+  });
+
   test('a link that was slow from the start is measured against its own best', async () => {
     const { channel, host, clock } = await setup();
     const { attach, type } = channel();
@@ -239,7 +254,7 @@ describe('size', () => {
     clock.advance(100);
     expect(host.calls).toEqual(['resize 61x21']);
     run.onHostResized(0, 61, 21);
-    expect(viewer.frames.at(-1)).toMatchObject({ kind: Kind.resized, number: 2, cols: 61, rows: 21 });
+    expect(ofKind(viewer.frames, Kind.resized)).toMatchObject([{ number: 2, cols: 61, rows: 21 }]);
   });
 
   test('goes to whoever typed last, and back when that one leaves; the others are told', async () => {
@@ -256,10 +271,21 @@ describe('size', () => {
     clock.advance(100);
     expect(host.calls.at(-1)).toBe('resize 45x30');
     run.onHostResized(0, 45, 30);
-    expect(desk.viewer.frames.at(-1)).toMatchObject({ kind: Kind.resized, number: 0, cols: 45 });
+    expect(ofKind(desk.viewer.frames, Kind.resized).at(-1)).toMatchObject({ number: 0, cols: 45 });
     phone.attachments.close();
     clock.advance(100);
     expect(host.calls.at(-1)).toBe('resize 120x40');
+  });
+
+  test('leaves every viewer with the screen that the agent has, whatever it has of the lines above', async () => {
+    const { channel, print, run } = await setup();
+    for (let i = 0; i < 60; i++) print(`line ${i} ${'.'.repeat(i * 2)}\r\n`);
+    const { attach, viewer } = channel();
+    await attach();
+    run.onHostResized(0, 40, 30);
+    await vi.waitFor(() => expect(run.screen.behind).toBe(0));
+    const rows = viewer.text().split('\n');
+    expect(rows.map((row) => row.trimEnd())).toEqual(run.screen.peek(30));
   });
 
   test('comes at its place in the output', async () => {
@@ -271,7 +297,15 @@ describe('size', () => {
     run.onHostResized(7, 40, 10);
     print('after');
     clock.advance(10);
-    expect(viewer.kinds()).toEqual(['attached', 'snapshot', 'output', 'output', 'resized', 'output']);
+    expect(viewer.kinds()).toEqual([
+      'attached',
+      'snapshot',
+      'output',
+      'output',
+      'resized',
+      'snapshot',
+      'output',
+    ]);
   });
 });
 

@@ -32,9 +32,11 @@ describe('answers', () => {
   test('colours that the program has set are those that it is told', async () => {
     const host = fakeHost();
     const run = await createLiveRun({ host, info: runInfo(), recording: fakeRecording(encode('')) });
-    run.onHostOutput(0, encode('\x1b]10;#ff8000\x07\x1b]10;?\x07'));
+    run.onHostOutput(0, encode('\x1b[c'));
     await settled(run);
-    expect(host.typed).toEqual(['\x1b]10;rgb:ffff/8080/0000\x1b\\']);
+    run.onHostOutput(3, encode('\x1b]10;#ff8000\x07\x1b]10;?\x07'));
+    await settled(run);
+    expect(host.typed).toEqual(['\x1b[?1;2c', '\x1b]10;rgb:ffff/8080/0000\x1b\\']);
   });
 
   test('title, clipboard and whatever else is asked for get none', async () => {

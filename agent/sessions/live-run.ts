@@ -25,8 +25,8 @@ const KEYFRAME_SCROLLBACK = 200;
 /** Someone who looks; called in the turn in which it happened. */
 export interface RunWatcher {
   onOutput(): void;
-  /** The terminal has this size from here on; all output before is told. */
-  onResized(size: Size): void;
+  /** The terminal has this size from here on; all output before is told. Not `changed`: it had it already. */
+  onResized(size: Size, changed: boolean): void;
   onApplied(writer: string, offset: number): void;
   onExit(exit: RunExit): void;
   onGone(message: string): void;
@@ -185,7 +185,7 @@ class Run implements LiveRun {
       const { cols, rows } = this.size;
       if (wanted.cols !== cols || wanted.rows !== rows) this.host.resize(this.key, wanted.cols, wanted.rows);
       // Nothing changes, and whoever asked waits for an answer.
-      else for (const watcher of this.watchers) watcher.onResized(this.size);
+      else for (const watcher of this.watchers) watcher.onResized(this.size, false);
     });
   }
 
@@ -213,7 +213,7 @@ class Run implements LiveRun {
   onHostResized(_offset: number, cols: number, rows: number): void {
     this.size = { cols, rows };
     this.screen.resize(this.size);
-    for (const watcher of this.watchers) watcher.onResized(this.size);
+    for (const watcher of this.watchers) watcher.onResized(this.size, true);
   }
 
   onHostExit(exit: RunExit, _length: number): void {

@@ -114,6 +114,15 @@ export class Viewer {
     if (!this.closed && !this.stale && !this.drawing) this.flush(true);
   }
 
+  /** No bytes tell what the screen is now: it is sent, whatever is under way. */
+  redraw(): void {
+    if (this.closed) return;
+    this.stale = true;
+    this.acked = this.sent;
+    this.drawnAt = Number.NEGATIVE_INFINITY;
+    this.proceed();
+  }
+
   /** Calls back once the viewer was sent everything up to the end, which is final now. */
   finish(done: () => void): void {
     if (this.closed) return;
