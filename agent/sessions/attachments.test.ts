@@ -107,6 +107,15 @@ describe('attach', () => {
     expect(liar.viewer.kinds()).toEqual(['attached', 'snapshot']);
   });
 
+  test('a viewer that was away while the size changed gets the screen', async () => {
+    const { channel, print, run } = await setup();
+    print('at the old size');
+    run.onHostResized(15, 40, 10);
+    const { viewer, attach } = channel();
+    await attach({ have: 15 });
+    expect(viewer.kinds()).toEqual(['attached', 'snapshot']);
+  });
+
   test('says how much of this tab was typed already, and whether it may type', async () => {
     const { channel } = await setup();
     const first = channel();

@@ -111,6 +111,8 @@ class Run implements LiveRun {
   private readonly sync = new SyncBlocks();
   private readonly watchers = new Set<RunWatcher>();
   private readonly claims = new Map<string, WriterClaim>();
+  /** Where the size last changed: what was printed before was wrapped otherwise. */
+  private resizedAt = -1;
   private paused = false;
   private cancelSettle: (() => void) | null = null;
   private nextKeyframe: number;
@@ -141,7 +143,7 @@ class Run implements LiveRun {
 
   resumeFrom(have: number | null): number | null {
     if (have === null || have > this.ring.end || this.ring.end - have > RESUME_BYTES) return null;
-    return have >= this.ring.start ? have : null;
+    return have >= this.ring.start && have > this.resizedAt ? have : null;
   }
 
   watch(watcher: RunWatcher): () => void {
@@ -212,6 +214,7 @@ class Run implements LiveRun {
 
   onHostResized(_offset: number, cols: number, rows: number): void {
     this.size = { cols, rows };
+    this.resizedAt = this.ring.end;
     this.screen.resize(this.size);
     for (const watcher of this.watchers) watcher.onResized(this.size, true);
   }

@@ -116,9 +116,10 @@ export class RowWriter {
   private row(line: RawLine, wraps: boolean): void {
     const { cols } = this;
     let at = 0;
-    let end = cols;
-    if (wraps && kindAt(line, cols - 1) !== 'printed' && kindAt(line, cols - 1) !== 'covered') end = cols - 1;
-    if (isRobbed(line, cols)) end = cols - 1;
+    const last = kindAt(line, cols - 1);
+    // What comes next makes the last cell too.
+    const stopsShort = wraps && last !== 'printed' && last !== 'covered';
+    let end = stopsShort || isRobbed(line, cols) ? cols - 1 : cols;
     const tail = this.oddTail(line, end);
     if (tail < end) {
       this.odd(line, tail, end, 0);
@@ -159,7 +160,7 @@ export class RowWriter {
         at = x;
       }
     }
-    if (wraps && end === cols - 1) this.right(end - at);
+    if (stopsShort) this.right(cols - 1 - at);
   }
 
   private right(columns: number): void {
