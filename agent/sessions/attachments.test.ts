@@ -51,7 +51,7 @@ async function setup(options: { recorded?: string; deflate?: boolean } = {}) {
         await vi.waitFor(() => {
           expect(viewer.frames.some((frame) => 'handle' in frame && frame.handle === handle)).toBe(true);
         });
-        await vi.waitFor(() => expect(run.screen.behind).toBe(0));
+        await new Promise<void>((resolve) => run.screen.settled(resolve));
       },
       type(text: string, offset: number, at: number) {
         attachments.onFrame({ kind: Kind.input, handle: 1, offset, at, bytes: encode(text) });
@@ -292,7 +292,7 @@ describe('size', () => {
     const { attach, viewer } = channel();
     await attach();
     run.onHostResized(0, 40, 30);
-    await vi.waitFor(() => expect(run.screen.behind).toBe(0));
+    await new Promise<void>((resolve) => run.screen.settled(resolve));
     const rows = viewer.text().split('\n');
     expect(rows.map((row) => row.trimEnd())).toEqual(run.screen.peek(30));
   });
