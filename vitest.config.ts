@@ -14,8 +14,13 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['{shared,relay,agent,scripts}/**/*.test.ts', 'tests/interop/**/*.test.ts'],
-          testTimeout: 20_000,
+          include: [
+            '{shared,relay,agent,scripts}/**/*.test.ts',
+            'tests/{law,bench,chaos,fakes,support}/**/*.test.ts',
+          ],
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -26,6 +31,7 @@ export default defineConfig({
           environment: 'jsdom',
           include: ['app/src/**/*.test.{ts,tsx}'],
           exclude: ['app/src/**/*.browser.test.{ts,tsx}'],
+          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -35,6 +41,7 @@ export default defineConfig({
           name: 'browser',
           // What needs IndexedDB, WebCrypto keys or layout runs in the real thing.
           include: ['app/src/**/*.browser.test.{ts,tsx}'],
+          sequence: { groupOrder: 1 },
           browser: {
             enabled: true,
             headless: true,
@@ -48,6 +55,18 @@ export default defineConfig({
         },
       },
       {
+        // Whole programs of their own: one file after the other, so that none waits for a core that another holds.
+        test: {
+          name: 'interop',
+          environment: 'node',
+          include: ['tests/interop/**/*.test.ts'],
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
         test: {
           name: 'e2e',
           environment: 'node',
@@ -55,6 +74,7 @@ export default defineConfig({
           testTimeout: 90_000,
           hookTimeout: 90_000,
           fileParallelism: false,
+          sequence: { groupOrder: 3 },
         },
       },
     ],
