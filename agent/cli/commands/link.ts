@@ -70,7 +70,7 @@ export const link = defineCommand({
       });
     } else {
       io.out(
-        `Linked with “${plain(linked.name)}”. \`poet sessions --machine ${linked.name}\` lists its sessions.`,
+        `Linked with “${plain(linked.name)}”. \`poet sessions --machine ${plain(linked.name)}\` lists its sessions.`,
       );
     }
     return Exit.ok;

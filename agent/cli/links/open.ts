@@ -90,7 +90,8 @@ export function firstChannel(link: DeviceLink, machine: string): Promise<void> {
 }
 
 /** A relay on this very machine shows a certificate for its public name. The channel does not rest on it. */
-const isLoopback = (relay: string): boolean => /^wss?:\/\/(?:127\.|localhost[:/]?|\[::1\])/.test(relay);
+export const isLoopback = (relay: string): boolean =>
+  /^(?:127(?:\.\d{1,3}){3}|localhost|\[::1\])$/.test(new URL(relay).hostname);
 
 export async function makeLink(link: MachineLink): Promise<{ link: DeviceLink; api: MachineApi }> {
   const credentials = await credentialsOf(link);
