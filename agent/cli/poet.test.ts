@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -221,6 +221,20 @@ describe('a terminal elsewhere', () => {
       expect(stderr).toContain('used');
       expect(await readdir(join(other, 'devices'))).toEqual([]);
       rmSync(other, { recursive: true, force: true });
+    },
+    SLOW,
+  );
+
+  test(
+    'refuses a link that names a machine it knows with another key, and keeps the machine that it has',
+    async () => {
+      const [file = ''] = await readdir(join(away, 'devices'));
+      const kept = readFileSync(join(away, 'devices', file), 'utf8');
+      const forged = (await freshLink()).replace(/\.[\w-]{43}&/, `.${'A'.repeat(42)}Q&`);
+      const { code, stderr } = await fromAway(['link', '-', '--yes'], forged);
+      expect(code).toBe(5);
+      expect(stderr).toContain('forged');
+      expect(readFileSync(join(away, 'devices', file), 'utf8')).toBe(kept);
     },
     SLOW,
   );

@@ -2,7 +2,7 @@
 import type { PairingLink } from '../model/pairing-link.ts';
 import { generateSigningKey, generateStaticKey, type SigningKey, type StaticKey } from '../noise/keys.ts';
 import { deriveDevicePsk, derivePairing } from '../noise/pairing.ts';
-import type { Bytes } from '../wire/bytes.ts';
+import { type Bytes, equalBytes } from '../wire/bytes.ts';
 import { peerId } from '../wire/outer.ts';
 
 export interface PendingPairing {
@@ -36,6 +36,13 @@ export interface NewPairing {
   signing: CryptoKey;
   signingKey: SigningKey;
 }
+
+/**
+ * Whether a link can be from the machine that is known by `known`. Both keys of a machine are made together, so a link
+ * that names the one with another for the channel was forged: whoever ran behind it would stand in the machine's place.
+ */
+export const isFromMachine = (link: PairingLink, known: { agentStatic: Bytes }): boolean =>
+  equalBytes(link.agentStatic, known.agentStatic);
 
 /** `extractable` only where keys are kept in a file. They are to be stored before the link starts. */
 export async function createPairing(

@@ -1,5 +1,5 @@
 /** Pairs this terminal with a machine. Knows no terminal of its own: questions go through `handlers`. */
-import { createPairing } from '../../../shared/link/credentials.ts';
+import { createPairing, isFromMachine } from '../../../shared/link/credentials.ts';
 import type { DeviceLink } from '../../../shared/link/types.ts';
 import type { Grant } from '../../../shared/model/grant.ts';
 import type { PairingLink } from '../../../shared/model/pairing-link.ts';
@@ -7,6 +7,7 @@ import { exportSigningKey, exportStaticKey } from '../../../shared/noise/keys.ts
 import type { Home } from '../../home.ts';
 import { CliError } from '../cli-error.ts';
 import { Exit } from '../exit-codes.ts';
+import { plain } from '../text/columns.ts';
 import { firstChannel, linkTrouble, makeLink, terminalName, terminalPlatform } from './open.ts';
 import { forgetLink, loadLink, type MachineLink, saveLink } from './store.ts';
 
@@ -89,6 +90,13 @@ export async function pairTerminal(
 ): Promise<MachineLink> {
   let stored = await freshLink(pairing);
   const before = loadLink(home.linksDir, stored.agentId);
+  if (before !== null && !isFromMachine(pairing, before)) {
+    throw new CliError(
+      `this link names “${plain(before.name)}” but holds another key than that machine has: it is forged. Nothing was linked`,
+      Exit.refused,
+      'forged-link',
+    );
+  }
   saveLink(home.linksDir, stored);
   const { link, api } = await makeLink(stored);
   let grant: Grant | null = null;

@@ -146,7 +146,7 @@ export function createData(): Data {
       .find((session) => session.id === sessionId)?.title ?? 'a session';
 
   followPage((): DeviceLink[] => [...machines(), ...enrolling.values()].map((machine) => machine.link));
-  void start();
+  const started = start();
 
   return {
     ready,
@@ -160,6 +160,14 @@ export function createData(): Data {
 
     pair: (text) =>
       createPairingFlow(text, {
+        async known(machineId) {
+          // A link that opened the app is here before the database is.
+          await started;
+          if (storage === null) return null;
+          const { machines: kept } = await loadMachines(storage, Date.now());
+          const one = kept.find(({ credentials: c }) => c.agentId === machineId && c.pairing === null);
+          return one === undefined ? null : { name: one.name, agentStatic: one.credentials.agentStatic };
+        },
         async enroll(link, name) {
           const platform = platformName();
           const { credentials, signing } = await createPairing(link, { extractable: false, name, platform });

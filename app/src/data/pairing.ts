@@ -4,8 +4,10 @@
  */
 import { createSignal } from 'solid-js';
 import * as v from 'valibot';
+import { isFromMachine } from '../../../shared/link/credentials.ts';
 import type { DeviceLink, LinkState } from '../../../shared/link/types.ts';
 import { type PairingLink, parsePairingLink } from '../../../shared/model/pairing-link.ts';
+import type { Bytes } from '../../../shared/wire/bytes.ts';
 import { peerId } from '../../../shared/wire/outer.ts';
 import { CallFailed, call } from './api.ts';
 import { browserTrouble, isStandalone, persistStorage } from './support.ts';
@@ -18,6 +20,8 @@ export interface Enrolled {
 }
 
 export interface PairingDeps {
+  /** The machine of this id, where this device is paired with it. */
+  known(machineId: string): Promise<{ name: string; agentStatic: Bytes } | null>;
   /** Makes keys, stores them as pending and makes a link with them. */
   enroll(link: PairingLink, deviceName: string): Promise<Enrolled>;
   /** The machine granted rights: it is one of ours now. */
@@ -40,10 +44,13 @@ export function createPairingFlow(text: string, deps: PairingDeps): PairingFlow 
     const result = parsePairingLink(text);
     if (!result.ok)
       return void failed({ title: 'This is not a pairing link.', detail: result.problem }, false);
-    parsed = result.link;
-    const machineId = await peerId(parsed.agentEd);
+    const { link } = result;
+    const machineId = await peerId(link.agentEd);
+    const known = await deps.known(machineId);
+    if (known !== null && !isFromMachine(link, known)) return void failed(forged(known.name), false);
     const storagePersists = await persistStorage().catch(() => false);
-    setStep({ at: 'ready', machineId, relay: parsed.relay, storagePersists, standalone: isStandalone() });
+    parsed = link;
+    setStep({ at: 'ready', machineId, relay: link.relay, storagePersists, standalone: isStandalone() });
   }
 
   async function begin(deviceName: string): Promise<void> {
@@ -97,7 +104,10 @@ export function createPairingFlow(text: string, deps: PairingDeps): PairingFlow 
     link.start();
   }
 
-  void check();
+  check().catch((error: unknown) => {
+    const detail = error instanceof Error ? error.message : String(error);
+    failed({ title: 'The link could not be checked.', detail }, false);
+  });
   return {
     step,
     begin(deviceName) {
@@ -148,6 +158,11 @@ export function createPairingFlow(text: string, deps: PairingDeps): PairingFlow 
     },
   };
 }
+
+const forged = (name: string): ActionProblem => ({
+  title: 'This link is forged.',
+  detail: `It names ${name}, but holds another key than the machine that you paired with. Do not use it. To pair again, make a link on the machine itself.`,
+});
 
 function endedProblem(state: Extract<LinkState, { at: 'ended' }>): ActionProblem {
   switch (state.why) {
