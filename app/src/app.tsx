@@ -7,22 +7,22 @@ import { NowPage } from './now/NowPage.tsx';
 import { type Place, parsePlace } from './router/places.ts';
 import { router } from './router/router.ts';
 import { BrokenPage } from './shell/BrokenPage.tsx';
+import { LoadingPage } from './shell/LoadingPage.tsx';
 import { LostPage } from './shell/LostPage.tsx';
 import { Tabs } from './shell/Tabs.tsx';
 import { wide } from './shell/wide.ts';
 import { later } from './ui/later.tsx';
-import { Skeleton } from './ui/Skeleton.tsx';
 import { ToastHost } from './ui/ToastHost.tsx';
 
-const HistoryPage = later(async () => (await import('./history/HistoryPage.tsx')).HistoryPage);
-const MachinePage = later(async () => (await import('./machine/MachinePage.tsx')).MachinePage);
-const MorePage = later(async () => (await import('./settings/MorePage.tsx')).MorePage);
+const HistoryPage = later(async () => (await import('./history/HistoryPage.tsx')).HistoryPage, LoadingPage);
+const MachinePage = later(async () => (await import('./machine/MachinePage.tsx')).MachinePage, LoadingPage);
+const MorePage = later(async () => (await import('./settings/MorePage.tsx')).MorePage, LoadingPage);
 const NewSessionSheet = later(
   async () => (await import('./new-session/NewSessionSheet.tsx')).NewSessionSheet,
 );
-const PairPage = later(async () => (await import('./pairing/PairPage.tsx')).PairPage);
-const ProjectPage = later(async () => (await import('./project/ProjectPage.tsx')).ProjectPage);
-const SessionPage = later(async () => (await import('./session/SessionPage.tsx')).SessionPage);
+const PairPage = later(async () => (await import('./pairing/PairPage.tsx')).PairPage, LoadingPage);
+const ProjectPage = later(async () => (await import('./project/ProjectPage.tsx')).ProjectPage, LoadingPage);
+const SessionPage = later(async () => (await import('./session/SessionPage.tsx')).SessionPage, LoadingPage);
 
 export function App() {
   const data = useData();
@@ -47,7 +47,7 @@ export function App() {
       <Show when={beside()}>
         <NowList />
       </Show>
-      <Show when={data.ready()} fallback={<Skeleton rows={4} />}>
+      <Show when={data.ready()} fallback={<LoadingPage />}>
         <ErrorBoundary fallback={(error) => <BrokenPage error={error} />}>
           <Switch fallback={<LostPage />}>
             <Match when={is('now')}>

@@ -37,7 +37,7 @@ export function MachinePage(props: { machineId: string }) {
         const meta = () => {
           const latency = machine().latency();
           const { line } = linkWords(machine(), now());
-          return live() && latency !== null ? `Live, ${latency} ms` : live() ? 'Live' : line;
+          return live() && latency !== null ? `Live, ${Math.round(latency)} ms` : live() ? 'Live' : line;
         };
         return (
           <Page

@@ -6,6 +6,8 @@ import { AddProjectSheet } from '../machine/AddProjectSheet.tsx';
 import { projectsByUse } from '../now/live-sessions.ts';
 import { formatPlace } from '../router/places.ts';
 import { router } from '../router/router.ts';
+import { fontSize } from '../terminal/font-size.ts';
+import { lastGrid } from '../terminal/last-grid.ts';
 import { Button } from '../ui/Button.tsx';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
 import { Field } from '../ui/Field.tsx';
@@ -61,9 +63,11 @@ export function NewSessionSheet(props: { preset: NewSessionFor; onClose(): void 
     if (target === undefined) return;
     setBusy(true);
     setProblem(null);
+    const size = lastGrid(fontSize());
     const result = await data.newSession(target.machine.id, {
       projectId: target.project.id,
       program: program(),
+      ...(size === null ? {} : { size }),
     });
     setBusy(false);
     if (!result.ok) return void setProblem(result.problem);

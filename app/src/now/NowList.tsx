@@ -32,14 +32,14 @@ export function NowList() {
         <Wordmark />
       </div>
       <Show when={live().length > 0}>
-        <Section title="Live" aside={live().length}>
+        <Section inner title="Live" aside={live().length}>
           <List marked>
             <For each={live()}>{(on) => <SessionRow on={on} compact current={open(on.session.id)} />}</For>
           </List>
         </Section>
       </Show>
       <Show when={projectsByUse(data).length > 0}>
-        <Section title="Projects">
+        <Section inner title="Projects">
           <List marked>
             <For each={projectsByUse(data)}>
               {({ machine, project }) => (
@@ -56,7 +56,7 @@ export function NowList() {
         </Section>
       </Show>
       <Show when={data.machines().length > 0}>
-        <Section title="Machines" aside={`${reached()} of ${data.machines().length}`}>
+        <Section inner title="Machines" aside={`${reached()} of ${data.machines().length}`}>
           <List marked>
             <For each={data.machines()}>
               {(machine) => (
@@ -66,7 +66,7 @@ export function NowList() {
                   title={machine.name()}
                   meta={
                     machine.link().at === 'live' && machine.latency() !== null
-                      ? `${machine.latency()} ms`
+                      ? `${Math.round(machine.latency() ?? 0)} ms`
                       : linkWords(machine, now()).short
                   }
                   current={open(machine.id)}

@@ -32,7 +32,7 @@ afterEach(() => void vi.useRealTimers());
 
 describe('the key row', () => {
   test.each([
-    ['Escape', '\x1b'],
+    ['Esc', '\x1b'],
     ['Tab', '\t'],
     ['Shift Tab', '\x1b[Z'],
     ['Up', '\x1b[A'],
@@ -78,16 +78,16 @@ describe('the key row', () => {
 
   test('Ctrl says whether it is on, and locked', () => {
     open();
-    const ctrl = screen.getByRole('button', { name: /^Control$/ });
+    const ctrl = screen.getByRole('button', { name: /^Ctrl$/ });
     expect(ctrl.getAttribute('aria-pressed')).toBe('false');
     fireEvent.click(ctrl);
     expect(ctrl.getAttribute('aria-pressed')).toBe('true');
     fireEvent.click(ctrl);
-    expect(ctrl.getAttribute('aria-label')).toBe('Control, locked');
+    expect(ctrl.getAttribute('aria-label')).toBe('Ctrl, locked');
   });
 
   test('a press leaves the focus where it is, so that the keyboard stays', () => {
     open();
-    expect(fireEvent.mouseDown(key('Escape'))).toBe(false);
+    expect(fireEvent.mouseDown(key('Esc'))).toBe(false);
   });
 });

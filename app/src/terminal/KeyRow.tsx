@@ -27,7 +27,7 @@ export function KeyRow(props: KeyRowProps) {
   return (
     <div class={styles.bar}>
       <div class={styles.row} role="toolbar" aria-label="Terminal keys">
-        <Key name="Escape" onPress={() => props.onKey('esc')}>
+        <Key name="Esc" onPress={() => props.onKey('esc')}>
           Esc
         </Key>
         <Key name="Tab" onPress={() => props.onKey('tab')}>
@@ -36,7 +36,7 @@ export function KeyRow(props: KeyRowProps) {
         <Key name="Shift Tab" onPress={() => props.onKey('tab', { shift: true })}>
           ⇧Tab
         </Key>
-        <Key name="Control" stick={props.ctrl} onPress={() => props.onCtrl()}>
+        <Key name="Ctrl" stick={props.ctrl} onPress={() => props.onCtrl()}>
           Ctrl
         </Key>
         <i class={styles.gap} />

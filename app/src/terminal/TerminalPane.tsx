@@ -1,4 +1,5 @@
 import { onCleanup, onMount, Show } from 'solid-js';
+import { wide } from '../shell/wide.ts';
 import { Button } from '../ui/Button.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import type { TerminalController } from './controller.ts';
@@ -32,9 +33,9 @@ export function TerminalPane(props: { terminal: TerminalController }) {
       onPointerDown={(event) => {
         touched = event.pointerType === 'touch';
       }}
-      // A tap would take the focus from the input bar, and the keyboard with it.
+      // A tap on a phone would take the focus from the input bar, and the keyboard with it. A tablet may have keys.
       onFocusIn={() => {
-        if (touched) props.terminal.blur();
+        if (touched && !wide()) props.terminal.blur();
       }}
     >
       <div

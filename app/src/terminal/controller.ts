@@ -8,6 +8,7 @@ import { keyboard } from '../ui/viewport.ts';
 import { createActivity } from '../words/activity.ts';
 import { fontSize } from './font-size.ts';
 import { type Box, boxOf, clamp, gridFor, scaleFor, shiftFor } from './grid.ts';
+import { rememberGrid } from './last-grid.ts';
 import { createTerminalView, loadFace, type TerminalView } from './terminal-view.ts';
 import { createViewer, type Viewer } from './viewer.ts';
 
@@ -94,6 +95,7 @@ export function createTerminalController(
     const next = gridFor(paneBox(), view.cell());
     if (next === null || (mine !== null && next.cols === mine.cols && next.rows === mine.rows)) return;
     mine = next;
+    rememberGrid(next, fontSize());
     viewer.resize(next);
   }
 
@@ -114,6 +116,7 @@ export function createTerminalController(
     // The pane is measured by now; a grid that is not known yet must not be sent at all.
     mine = gridFor(paneBox(), made.cell()) ?? made.size();
     made.resize(mine);
+    rememberGrid(mine, fontSize());
     viewer = createViewer(
       (handlers) => data.attach(machineId, { sessionId, have: null, size: mine ?? made.size() }, handlers),
       made,

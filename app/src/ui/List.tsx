@@ -82,10 +82,15 @@ export function Section(props: {
   title: string;
   aside?: JSX.Element;
   ruled?: boolean;
+  /** Part of something that is a landmark already. */
+  inner?: boolean;
   children: JSX.Element;
 }) {
   return (
-    <section class={classes(styles.section, props.ruled && styles.ruled)} aria-label={props.title}>
+    <section
+      class={classes(styles.section, props.ruled && styles.ruled)}
+      aria-label={props.inner ? undefined : props.title}
+    >
       <header class={styles.head}>
         <h2>{props.title}</h2>
         <Show when={props.aside}>

@@ -81,7 +81,9 @@ export function Sheet(props: SheetProps) {
             <IconButton icon="close" name="Close" onClick={() => close()} />
           </header>
         </div>
-        <div class={styles.body}>{props.children}</div>
+        <div class={styles.body} tabindex="0">
+          {props.children}
+        </div>
         <Show when={props.footer}>
           <footer class={styles.foot}>{props.footer}</footer>
         </Show>

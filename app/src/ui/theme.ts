@@ -1,5 +1,6 @@
 /** Light, dark, true black, or as the system says; kept on this device. */
 import { createSignal } from 'solid-js';
+import { keep, kept } from './kept.ts';
 
 export const themeChoices = ['system', 'light', 'dark', 'black'] as const;
 export type ThemeChoice = (typeof themeChoices)[number];
@@ -9,7 +10,7 @@ const KEY = 'theme';
 const dark = window.matchMedia('(prefers-color-scheme: dark)');
 
 function stored(): ThemeChoice {
-  const value = localStorage.getItem(KEY);
+  const value = kept(KEY);
   return themeChoices.find((choice) => choice === value) ?? 'system';
 }
 
@@ -28,8 +29,7 @@ function apply(): void {
 }
 
 export function chooseTheme(next: ThemeChoice): void {
-  if (next === 'system') localStorage.removeItem(KEY);
-  else localStorage.setItem(KEY, next);
+  keep(KEY, next === 'system' ? null : next);
   setChoice(next);
   apply();
 }

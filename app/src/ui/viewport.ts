@@ -1,6 +1,6 @@
 /**
- * Keeps the page as tall as what a soft keyboard leaves of it. `--app-h` is set only while the visual viewport is
- * smaller than the window: where the browser itself resizes the page (interactive-widget) nothing is done.
+ * Keeps the page as tall as what a soft keyboard leaves of it. `--app-h` and `--keyboard` are set only while the visual
+ * viewport is smaller than the window: where the browser itself resizes the page (interactive-widget) nothing is done.
  */
 import { createSignal } from 'solid-js';
 
@@ -30,9 +30,13 @@ function measure(): void {
   const root = document.documentElement.style;
   if (covered && !zoomed) {
     root.setProperty('--app-h', `${Math.round(height)}px`);
+    root.setProperty('--keyboard', `${Math.round(window.innerHeight - height)}px`);
     // iOS scrolls the page to reveal the field; the field is already in view.
     window.scrollTo(0, 0);
-  } else root.removeProperty('--app-h');
+  } else {
+    root.removeProperty('--app-h');
+    root.removeProperty('--keyboard');
+  }
 }
 
 function isTyping(): boolean {
