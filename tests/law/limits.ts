@@ -30,3 +30,18 @@ export const ERASE_SCROLLBACK = `\x1b[3J${plain}\x1b7`;
  * Not left out, but compared with care: xterm.js forgets a link's address when the rows that it thinks the link is in are erased or
  * scrolled away. It does not follow what moves within a scroll region, so when that happens depends on where the link has been.
  */
+
+/*
+ * Nor are these in the random streams:
+ *
+ * - A scrollback that is full. Until then restoring the cursor goes to the line on which it was saved, wherever that has scrolled to;
+ *   from then on it goes to the row of the screen. How much scrollback there is differs from viewer to viewer.
+ * - Resizes: they are in the recorded programs. An alternate screen that was made smaller keeps the cells that were cut off and one
+ *   line too many, and after a resize viewers are sent the screen anyway.
+ * - Control characters straight after `CSI`: whether a parameter prefix is understood after one depends on how the bytes were cut.
+ * - On the alternate screen, a cursor behind the last column of a row that has text but an empty last cell: nothing puts it there but
+ *   entering that screen with the cursor so, and drawing on it without once moving it.
+ * - Rows in which every single cell has lost its character to an overwritten wide one.
+ * - Titles, links and other strings beyond 64 KiB that are cut by the snapshot.
+ * - The title stack (`CSI 22 t`): it is off in our terminals.
+ */
