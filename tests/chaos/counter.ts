@@ -1,5 +1,5 @@
 /**
- * `counter.ts FOLDER SEED`, on a PTY: prints numbered lines in all that terminals can do, and keeps what it printed in `printed`
+ * `stty raw -echo; counter.ts FOLDER SEED`, on a PTY: prints numbered lines in all that terminals can do, and keeps what it printed in `printed`
  * and what was typed in `typed`. Where there is a file `hold` it stops after a whole step and says in `held` how far it is.
  */
 import { existsSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
@@ -56,7 +56,6 @@ function step(): string {
   }
 }
 
-process.stdin.setRawMode(true);
 process.stdin.on('data', (bytes: Buffer) => {
   keys += bytes.length;
   writeSync(typed, bytes);

@@ -44,7 +44,8 @@ export function judgeKeys(viewer: number, read: string, typed: readonly Typed[])
     const digits = [...piece.slice(-DIGITS)].map((letter) => alphabet.indexOf(letter)).join('');
     const number = Number(digits);
     const begun = piece.slice(0, -DIGITS);
-    if (digits.length < DIGITS || (begun !== '' && !isCutShort(begun, viewer, typed))) verdict.disordered += 1;
+    if (digits.length < DIGITS || (begun !== '' && !isCutShort(begun, viewer, typed)))
+      verdict.disordered += 1;
     if (digits.length < DIGITS) continue;
     const before = times.get(number) ?? 0;
     times.set(number, before + 1);

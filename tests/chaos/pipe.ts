@@ -23,6 +23,8 @@ export class Pipe {
   private bytesPerMs = Number.POSITIVE_INFINITY;
   private stalledUntil = 0;
   private lastDue = 0;
+  /** When a throttled link has room again. */
+  private roomAt = 0;
   private cutAfter: number | null = null;
   private full = false;
   private timer: NodeJS.Timeout | null = null;
@@ -52,6 +54,7 @@ export class Pipe {
 
   throttle(bytesPerSecond: number): void {
     this.bytesPerMs = bytesPerSecond / 1000;
+    this.roomAt = 0;
     this.pump();
   }
 
@@ -68,6 +71,7 @@ export class Pipe {
     this.held = false;
     this.stalledUntil = 0;
     this.delayMs = 0;
+    this.roomAt = 0;
     this.bytesPerMs = Number.POSITIVE_INFINITY;
     for (const entry of this.queue) entry.due = 0;
     this.lastDue = 0;
@@ -83,9 +87,8 @@ export class Pipe {
     if (this.swallowing) return;
     const length = bytes?.length ?? 0;
     this.received += length;
-    const now = performance.now();
-    const start = Math.max(this.lastDue, now + this.delayMs);
-    this.lastDue = Number.isFinite(this.bytesPerMs) ? start + length / this.bytesPerMs : start;
+    // Never before what came before it: what was delayed less does not overtake.
+    this.lastDue = Math.max(this.lastDue, performance.now() + this.delayMs);
     this.queue.push({ bytes, due: this.lastDue });
     this.queued += length;
     if (this.queued > MAX_QUEUED) this.from.pause();
@@ -97,7 +100,8 @@ export class Pipe {
     this.timer = null;
     for (let head = this.queue[0]; head !== undefined; head = this.queue[0]) {
       if (this.held || this.full || this.to.destroyed) return;
-      const wait = Math.max(head.due, this.stalledUntil) - performance.now();
+      const now = performance.now();
+      const wait = Math.max(head.due, this.stalledUntil, this.roomAt) - now;
       if (wait > 0) {
         this.timer = setTimeout(() => this.pump(), wait);
         return;
@@ -112,6 +116,7 @@ export class Pipe {
       } else {
         if (this.cutAfter !== null) this.cutAfter -= head.bytes.length;
         this.queued -= head.bytes.length;
+        this.roomAt = Math.max(this.roomAt, now) + head.bytes.length / this.bytesPerMs;
         this.full = !this.to.write(head.bytes);
         if (this.queued <= MAX_QUEUED) this.from.resume();
       }

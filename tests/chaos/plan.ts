@@ -30,8 +30,8 @@ export const VIEWERS = 2;
 
 /** `faults` in all. A part of them is the same whatever else is planned: each row draws from a source of its own. */
 export function drawPlan(seed: number, faults: number): Plan {
-  const processes = Math.max(1, Math.round(faults * 0.05));
-  const machine = Math.round(faults * 0.15);
+  const processes = Math.max(1, Math.round(faults * 0.04));
+  const machine = Math.round(faults * 0.12);
   const first = Math.ceil((faults - processes - machine) / VIEWERS);
   const counts = [machine, first, faults - processes - machine - first];
   return {
@@ -72,14 +72,14 @@ function light(random: Seeded): LinkFault {
 }
 
 function viewerFault(random: Seeded): Planned<LinkFault> {
-  const gapMs = between(random, 10, 250);
+  const gapMs = between(random, 5, 150);
   if (random.int(100) < 55) {
     // Now and then longer than the three seconds for which a key is good.
     if (random.int(30) === 0)
       return { gapMs, kind: 'stall', way: way(random), ms: between(random, 2500, 4500) };
     return { gapMs, ...light(random) };
   }
-  const wakeAfter = random.int(12) === 0 ? null : between(random, 0, 600);
+  const wakeAfter = random.int(20) === 0 ? null : between(random, 0, 300);
   switch (random.int(8)) {
     case 0:
     case 1:
@@ -117,7 +117,7 @@ function viewerFault(random: Seeded): Planned<LinkFault> {
 /** Every device feels it, so most of these pass by themselves. */
 function machineFault(random: Seeded): Planned<LinkFault> {
   const gapMs = between(random, 100, 1200);
-  if (random.int(100) < 80) return { gapMs, ...light(random) };
+  if (random.int(100) < 88) return { gapMs, ...light(random) };
   switch (random.int(4)) {
     case 0:
       return {

@@ -47,7 +47,11 @@ export async function judgeRecording(
 }
 
 /** Everything that can show of a terminal that was given the whole recording, each change of size at its place. */
-export async function referenceState(recordingsDir: string, sessionId: string, size: Size): Promise<string[]> {
+export async function referenceState(
+  recordingsDir: string,
+  sessionId: string,
+  size: Size,
+): Promise<string[]> {
   const watched = newTerminal(size);
   const { terminal } = watched;
   for await (const event of recordedEvents(openRun(recordingsDir, { sessionId, run: 0 }))) {

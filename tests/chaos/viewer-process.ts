@@ -46,13 +46,12 @@ export function createViewerProcess(
     if (child?.connected) child.send(message, () => {});
   }
 
-  function heard(message: FromViewer): void {
-    const mine = typed.at(-1);
+  function heard(mine: Typed, message: FromViewer): void {
     if (message.t === 'detached') detached.push(message.reason);
     else if (message.t === 'shown') shown = message;
     else {
-      progress = message;
-      if (mine !== undefined) mine.confirmed = message.confirmed;
+      mine.confirmed = message.confirmed;
+      if (!mine.killed) progress = message;
     }
   }
 
@@ -81,22 +80,27 @@ export function createViewerProcess(
       return until(`viewer ${viewer} to show its screen`, () => shown);
     },
     async kill() {
+      const mine = typed.at(-1);
       const killed = child;
       child = null;
-      if (killed === null) return;
+      if (killed === null || mine === undefined) return;
+      mine.killed = true;
       const exited = once(killed, 'exit');
       killed.kill('SIGKILL');
       await exited;
       draftedBefore += progress?.drafted ?? 0;
       progress = null;
-      const mine = typed.at(-1);
-      if (mine !== undefined) mine.killed = true;
     },
     start() {
-      child = fork(PROGRAM, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-      child.on('message', heard);
-      child.on('error', () => {});
-      typed.push({ from: next, to: next, confirmed: 0, killed: false });
+      const mine: Typed = { from: next, to: next, confirmed: 0, killed: false };
+      typed.push(mine);
+      const started = fork(PROGRAM, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+      started.on('message', (message: FromViewer) => heard(mine, message));
+      started.on('error', () => {});
+      started.on('exit', (code) => {
+        if (child === started) detached.push(`its process ended with ${code}`);
+      });
+      child = started;
       tell({ t: 'start', ...options });
     },
   };

@@ -99,6 +99,47 @@ describe.each(['up', 'down'] as const)('on the way %s', { timeout: 60_000 }, (wa
   });
 });
 
+test.each([
+  { seconds: 1, runs: true },
+  { seconds: 4, runs: false },
+])('a key held back for $seconds s runs: $runs', { timeout: 60_000 }, async ({ seconds, runs }) => {
+  const held: Buffer[] = [];
+  let victim = 0;
+  proxy.linger = true;
+  proxy.meddle = (frame) => {
+    // Its hello is the only text that a device sends now.
+    if (frame.role === 'device' && frame.way === 'up' && !frame.binary) victim = frame.socket;
+    return [frame.bytes];
+  };
+  const typist = deviceWith(device.credentials);
+  typist.link.start();
+  await typist.live();
+  const terminal = typist.open(ledger.sessionId);
+  await terminal.see(/ran line/);
+  await ledger.reached(ledger.type(terminal));
+  proxy.meddle = (frame) => {
+    if (frame.socket !== victim || frame.way !== 'up' || !frame.binary) return [frame.bytes];
+    held.push(frame.bytes);
+    return [];
+  };
+  const line = ledger.type(terminal);
+  await until('the key to leave the device', () => held.length > 0);
+  // It hangs up, so that nothing but the late key itself can decide.
+  const late = [...held];
+  typist.stop();
+  await delay(seconds * 1000);
+  for (const bytes of late) proxy.injectInto(victim, 'up', bytes);
+  if (runs) await ledger.reached(line);
+  else {
+    await delay(1000);
+    expect(await ledger.ran()).not.toContain(line);
+    ledger.forget(line);
+  }
+  proxy.linger = false;
+  await recover();
+  await ledger.balance();
+});
+
 test('a key held back too long does not run any more: it comes back as a draft', {
   timeout: 60_000,
 }, async () => {

@@ -2,6 +2,17 @@
  * Where xterm.js 6.1 itself makes the law impossible. Each is left out of the random streams, and nothing else is.
  */
 
+import {
+  bgAt,
+  COLOR,
+  contentAt,
+  fgAt,
+  HAS_CONTENT,
+  type Internals,
+  type RawLine,
+  widthAt,
+} from '../../agent/sessions/xterm-internals.ts';
+
 /** A combining character with nothing before it takes a column of no width, and at the right margin leaves the screen. */
 export const BARE_COMBINING = /^\p{Mn}|^\u200d/u;
 
@@ -39,9 +50,42 @@ export const ERASE_SCROLLBACK = `\x1b[3J${plain}\x1b7`;
  * - Resizes: they are in the recorded programs. An alternate screen that was made smaller keeps the cells that were cut off and one
  *   line too many, and after a resize viewers are sent the screen anyway.
  * - Control characters straight after `CSI`: whether a parameter prefix is understood after one depends on how the bytes were cut.
- * - On the alternate screen, a cursor behind the last column of a row that has text but an empty last cell: nothing puts it there but
- *   entering that screen with the cursor so, and drawing on it without once moving it.
- * - Rows in which every single cell has lost its character to an overwritten wide one.
  * - Titles, links and other strings beyond 64 KiB that are cut by the snapshot.
  * - The title stack (`CSI 22 t`): it is off in our terminals.
  */
+
+/**
+ * States that no sequence leads to from a fresh terminal, and which a stream comes through once in many thousand cases. Checked is
+ * everything but a cut right there.
+ *
+ * - On the alternate screen, the cursor behind the last column of a row that has text, but none in its last cell: the row was scrolled
+ *   there under the cursor. Any movement ends it.
+ * - A row in which every cell has lost its character to an overwritten wide one: making the last of them takes a column more.
+ */
+export function outOfReach(internals: Internals, cols: number, rows: number): boolean {
+  const { active, alt, normal } = internals;
+  const line = active.lines.get(active.ybase + active.y);
+  if (active === alt && active.x >= cols && line !== undefined) {
+    const empty = (x: number): boolean => (contentAt(line, x) & HAS_CONTENT) === 0;
+    if (empty(cols - 1) && widthAt(line, cols - 1) === 1 && !isErased(line, cols)) return true;
+  }
+  for (const buffer of [normal, alt]) {
+    for (let y = 0; y < rows; y++) {
+      const row = buffer.lines.get(buffer.ybase + y);
+      if (row !== undefined && isBereft(row, cols)) return true;
+    }
+  }
+  return false;
+}
+
+const columns = (cols: number): number[] => Array.from({ length: cols }, (_, x) => x);
+const isErased = (line: RawLine, cols: number): boolean =>
+  columns(cols).every(
+    (x) => (contentAt(line, x) & HAS_CONTENT) === 0 && fgAt(line, x) === 0 && bgAt(line, x) === bgAt(line, 0),
+  );
+const isBereft = (line: RawLine, cols: number): boolean =>
+  columns(cols).every(
+    (x) =>
+      (contentAt(line, x) & HAS_CONTENT) === 0 &&
+      (widthAt(line, x) === 0 || fgAt(line, x) !== 0 || (bgAt(line, x) & ~COLOR) !== 0),
+  );

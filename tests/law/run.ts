@@ -17,11 +17,17 @@ const BATCH = 1000;
 const started = performance.now();
 let failed: { law: LawCase; verdict: Verdict } | null = null;
 let done = 0;
+/** Cut where no snapshot can be exact: see limits.ts. */
+let leftOut = 0;
 
 while (done < cases && failed === null) {
   const numRuns = Math.min(BATCH, cases - done);
   const result = fc.check(
-    fc.property(lawCase, (law) => checkLaw(law).ok),
+    fc.property(lawCase, (law) => {
+      const verdict = checkLaw(law);
+      if (verdict.ok && verdict.leftOut) leftOut++;
+      return verdict.ok;
+    }),
     { numRuns, seed: seed + done },
   );
   done += result.numRuns;
@@ -50,6 +56,6 @@ for (const name of failed === null ? recordingNames() : []) {
 const differences = (failed === null ? 0 : 1) + programDifferences;
 const seconds = Math.round((performance.now() - started) / 100) / 10;
 process.stdout.write(
-  `${JSON.stringify({ law: 'snapshot', cases: done, programCuts, seed, differences, seconds })}\n`,
+  `${JSON.stringify({ law: 'snapshot', cases: done, leftOut, programCuts, seed, differences, seconds })}\n`,
 );
 process.exitCode = differences === 0 ? 0 : 1;

@@ -32,6 +32,8 @@ export interface RelayProxy {
   linger: boolean;
   /** Puts a frame of our own on every open socket of this role. */
   inject(role: 'agent' | 'device', way: 'up' | 'down', data: Buffer | string): number;
+  /** The same on one socket, open or lingering. */
+  injectInto(socket: number, way: 'up' | 'down', data: Buffer | string): void;
   cutAll(): void;
   close(): Promise<void>;
 }
@@ -42,6 +44,7 @@ interface Pair {
   peer: WebSocket;
   relay: WebSocket;
   role: TappedFrame['role'];
+  socket: number;
 }
 
 export async function startRelayProxy(target = ''): Promise<RelayProxy> {
@@ -66,8 +69,8 @@ export async function startRelayProxy(target = ''): Promise<RelayProxy> {
     const relay = new WebSocket(new URL(path, proxy.target.replace(/^http/, 'ws')), {
       perMessageDeflate: false,
     });
-    const pair: Pair = { peer, relay, role: 'unknown' };
     const socket = ++sequence;
+    const pair: Pair = { peer, relay, role: 'unknown', socket };
     pairs.add(pair);
     const early: (() => void)[] = [];
     forward(pair, 'up', socket, (send) => {
@@ -122,9 +125,11 @@ export async function startRelayProxy(target = ''): Promise<RelayProxy> {
     linger: false,
     inject: (role, way, data) => {
       const chosen = [...pairs].filter((pair) => pair.role === role);
-      for (const pair of chosen)
-        (way === 'up' ? pair.relay : pair.peer).send(data, { binary: typeof data !== 'string' });
+      for (const pair of chosen) put(pair, way, data);
       return chosen.length;
+    },
+    injectInto: (socket, way, data) => {
+      for (const pair of pairs) if (pair.socket === socket) put(pair, way, data);
     },
     cutAll: () => {
       for (const pair of pairs) {
@@ -140,6 +145,10 @@ export async function startRelayProxy(target = ''): Promise<RelayProxy> {
       }),
   };
   return proxy;
+}
+
+function put(pair: Pair, way: 'up' | 'down', data: Buffer | string): void {
+  (way === 'up' ? pair.relay : pair.peer).send(data, { binary: typeof data !== 'string' });
 }
 
 function roleOf(hello: Buffer): TappedFrame['role'] {
