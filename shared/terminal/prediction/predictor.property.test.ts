@@ -1,0 +1,157 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Echo, EditorKey } from './testing/line-editor.ts';
+import { createTypist } from './testing/typist.ts';
+
+const control = fc.constantFrom<EditorKey>('backspace', 'left', 'right', 'home', 'end', 'history', 'delete');
+const text = (chars: string): fc.Arbitrary<EditorKey> =>
+  fc.constantFrom(...chars).map((char) => ({ text: char }));
+/** Secrets are of letters that nothing else has. */
+const SECRET = /[QXZ]/;
+
+interface TypedLine {
+  echo: Echo;
+  prompt: string;
+  keys: EditorKey[];
+}
+const line = (echo: Echo, prompts: readonly string[], chars: string): fc.Arbitrary<TypedLine> =>
+  fc.record({
+    echo: fc.constant(echo),
+    prompt: fc.constantFrom(...prompts),
+    keys: fc.array(fc.oneof({ weight: 4, arbitrary: text(chars) }, { weight: 1, arbitrary: control }), {
+      maxLength: 12,
+    }),
+  });
+const echoed = line('echo', ['me@dev:~$ ', 'me@dev:~/a$ ', '>>> '], 'abcé日 ');
+const hidden = line('none', ['Password: ', 'again: '], 'QXZ');
+const starred = line('stars', ['PIN: '], 'QXZ');
+const changed = line('capitals', ['name? ', '? '], 'abc');
+
+type Step =
+  | { do: 'press' }
+  | { do: 'apply' | 'show'; count: number; told: boolean }
+  | { do: 'wait'; ms: number }
+  | { do: 'repeat'; share: number };
+const count = fc.integer({ min: 1, max: 4 });
+const step = fc.oneof<fc.Arbitrary<Step>[]>(
+  { weight: 5, arbitrary: fc.constant({ do: 'press' as const }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constantFrom('apply' as const, 'show' as const),
+      count,
+      told: fc.boolean(),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('wait' as const), ms: fc.integer({ min: 0, max: 90 }) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('repeat' as const),
+      share: fc.double({ min: 0, max: 1, noNaN: true }),
+    }),
+  },
+);
+
+/** Plays `steps` over `lines`, then lets everything arrive. `look` sees the typist after each step. */
+function play(lines: TypedLine[], steps: Step[], look: (typist: ReturnType<typeof createTypist>) => void) {
+  const [first] = lines;
+  const typist = createTypist({
+    prompt: first?.prompt ?? '$ ',
+    echo: first?.echo ?? 'echo',
+    cols: 30,
+    mode: 'on',
+  });
+  const keys = lines.flatMap(({ keys: own }, at): (EditorKey | { next: TypedLine | undefined })[] => [
+    ...own,
+    { next: lines[at + 1] },
+  ]);
+  const press = (): void => {
+    const key = keys.shift();
+    if (key === undefined) return;
+    if (typeof key === 'object' && 'next' in key) {
+      if (key.next !== undefined) typist.editor.next(key.next.echo, key.next.prompt);
+      typist.press('enter');
+    } else {
+      typist.press(key);
+    }
+  };
+  for (const one of steps) {
+    if (one.do === 'press') press();
+    else if (one.do === 'apply') typist.apply(one.count, one.told);
+    else if (one.do === 'show') typist.show(one.count);
+    else if (one.do === 'wait') typist.wait(one.ms);
+    else typist.repeat(one.share);
+    look(typist);
+  }
+  while (keys.length > 0) {
+    press();
+    look(typist);
+    typist.answer();
+    look(typist);
+  }
+  typist.answer();
+  return typist;
+}
+
+describe('for any keys, typed and answered in any rhythm', () => {
+  const all = fc.array(fc.oneof(echoed, hidden, starred, changed), { minLength: 1, maxLength: 6 });
+  const steps = fc.array(step, { maxLength: 120 });
+
+  test('nothing is drawn over a screen that has answered everything', () => {
+    fc.assert(
+      fc.property(all, steps, (lines, how) => {
+        const typist = play(lines, how, (now) => {
+          if (now.quiet) expect(now.predictor.overlay()).toEqual({ cells: [], cursor: null });
+        });
+        expect(typist.predictor.overlay()).toEqual({ cells: [], cursor: null });
+        expect(typist.predictor.wakeAt).toBeNull();
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('no character of a secret is ever drawn', () => {
+    fc.assert(
+      fc.property(all, steps, (lines, how) => {
+        play(lines, how, ({ predictor }) => {
+          expect(predictor.overlay().cells.some(({ char }) => SECRET.test(char))).toBe(false);
+        });
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('a guess that was wrong is gone once its key was answered', () => {
+    fc.assert(
+      fc.property(all, steps, (lines, how) => {
+        play(lines, how, (typist) => {
+          if (!typist.answered) return;
+          // What is drawn now is what keys do that the program does not have yet.
+          const { cells } = typist.predictor.overlay();
+          const waiting = typist.waiting.flatMap((key) => (typeof key === 'object' ? [key.text] : []));
+          for (const { char } of cells) {
+            const shifted = typist.grid.text().includes(char);
+            expect(char === ' ' || shifted || waiting.includes(char)).toBe(true);
+          }
+        });
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('no guess is wrong where the program edits as readline does and answers in time', () => {
+    fc.assert(
+      fc.property(fc.array(echoed, { minLength: 1, maxLength: 6 }), steps, (lines, how) => {
+        const prompt = 'me@dev:~$ ';
+        const prompted = lines.map((one) => ({ ...one, prompt }));
+        const typist = play(prompted, how, (now) => now.show(20));
+        expect(typist.predictor.counts.wrong).toBe(0);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
