@@ -4,6 +4,7 @@ import type { Log } from '../shared/model/log.ts';
 import { openAddresses } from './addresses.ts';
 import { createApi } from './api/app.ts';
 import type { Invited, Services } from './api/env.ts';
+import { createClaudeSessions } from './claude/sessions.ts';
 import { systemClock } from './clock.ts';
 import { serveControl } from './control-server.ts';
 import type { Home } from './home.ts';
@@ -126,6 +127,8 @@ async function start(
   void login.get();
   const about = describeMachine(keys.agentId, options.name, { login, clock });
 
+  const claude = createClaudeSessions({ home, store, login, clock, log });
+  undo.push(() => claude.stop());
   const sessions: SessionManager<LiveRun> = createSessionManager<LiveRun>({
     home,
     store,
@@ -133,7 +136,12 @@ async function start(
     clock,
     log,
     openLive: (host, info) => runs.openLive(host, info),
-    onEnded: (key) => housekeeping.ended(key),
+    claudeArgs: claude.args,
+    onRunning: (info) => claude.running(info.sessionId, info.pid),
+    onEnded(key) {
+      claude.ended(key.sessionId);
+      housekeeping.ended(key);
+    },
     onTakenOver: () => void stop(),
   });
   const runs = createRunReader({ home, store, findLive: sessions.findLive });
@@ -165,6 +173,7 @@ async function start(
     log,
     desk,
     sessions: { start: sessions.start, stop: sessions.stop, output: runs.output, screen: runs.screen },
+    claude,
     machine: about.full,
     invite,
     revoke(deviceId) {
@@ -226,6 +235,7 @@ async function start(
   undo.push(() => peeks.stop());
 
   await sessions.open();
+  undo.push(await serveControl(home.sessionSocket, api.fetch, claude.callerOf));
   const closeControl = await serveControl(home.controlSocket, api.fetch);
   undo.push(closeControl);
   // Before the control socket, which waits for those who wait here.

@@ -1,7 +1,8 @@
-/** The API on `control.sock`, for whoever can open it: the account that the agent runs as. */
+/** The API on a unix socket that only this account can open: `control.sock`, and `session.sock` for hooks. */
 import { chmodSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
+import type { Caller } from '../shared/model/grant.ts';
 import type { Env } from './api/env.ts';
 
 const CLOSE_MS = 1000;
@@ -10,12 +11,17 @@ const CLOSE_MS = 1000;
 export async function serveControl(
   socketPath: string,
   fetch: (request: Request, env: Env['Bindings']) => Response | Promise<Response>,
+  callerOf: (request: IncomingMessage) => Caller | undefined = () => ({ kind: 'local' }),
 ): Promise<() => Promise<void>> {
   rmSync(socketPath, { force: true });
   const server = createServer(
-    getRequestListener((request) => fetch(request, { caller: { kind: 'local' } }), {
-      overrideGlobalObjects: false,
-    }),
+    getRequestListener(
+      (request, { incoming }) => {
+        const caller = callerOf(incoming as IncomingMessage);
+        return fetch(request, { signal: request.signal, ...(caller && { caller }) });
+      },
+      { overrideGlobalObjects: false },
+    ),
   );
   // A long poll waits for a person; the API bounds it itself.
   server.requestTimeout = 60_000;

@@ -12,9 +12,13 @@ export interface Home {
   lockFile: string;
   runDir: string;
   controlSocket: string;
+  /** For programs inside sessions. */
+  sessionSocket: string;
   hostSocket: string;
   hostFile: string;
   recordingsDir: string;
+  /** What running Claude Code sessions are given, a folder each. */
+  sessionsDir: string;
   logsDir: string;
   /** This terminal's own pairings with other machines. */
   linksDir: string;
@@ -56,13 +60,15 @@ export function openHome(dir: string = defaultHome()): Home {
     lockFile: join(root, 'agent.lock'),
     runDir,
     controlSocket: join(runDir, 'control.sock'),
+    sessionSocket: join(runDir, 'session.sock'),
     hostSocket: join(runDir, 'pty-host.sock'),
     hostFile: join(runDir, 'pty-host.json'),
     recordingsDir: join(root, 'recordings'),
+    sessionsDir: join(root, 'sessions'),
     logsDir: join(root, 'logs'),
     linksDir: join(root, 'devices'),
   };
-  for (const inner of [home.recordingsDir, home.logsDir, home.linksDir]) privateDir(inner);
+  for (const inner of [home.recordingsDir, home.sessionsDir, home.logsDir, home.linksDir]) privateDir(inner);
   return home;
 }
 

@@ -5,6 +5,7 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { ProblemError } from '../problem.ts';
+import { askRoutes } from './asks.ts';
 import { deviceRoutes } from './devices.ts';
 import type { Env, Services } from './env.ts';
 import { answerError, answerUnknown } from './errors.ts';
@@ -18,9 +19,21 @@ import { statusRoutes } from './status.ts';
 import { syncRoutes } from './sync.ts';
 
 export const MAX_BODY_BYTES = 256 * 1024;
+/** Hooks say what a tool read and wrote, which may be a large file. */
+const MAX_HOOK_BYTES = 16 * 1024 * 1024;
+
+const limited = (maxSize: number) =>
+  bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new ProblemError(413, 'too-large', `A request has at most ${maxSize} bytes.`);
+    },
+  });
 
 /** Throws where a route declares no need: such an agent must not start. */
 export function createApi(services: Services) {
+  const ofAnybody = limited(MAX_BODY_BYTES);
+  const ofHooks = limited(MAX_HOOK_BYTES);
   const app = new Hono<Env>()
     .basePath('/v1')
     // Called without an environment, Hono leaves it undefined: that is a request without a caller.
@@ -28,18 +41,12 @@ export function createApi(services: Services) {
       c.env ??= {};
       return next();
     })
-    .use(
-      bodyLimit({
-        maxSize: MAX_BODY_BYTES,
-        onError: () => {
-          throw new ProblemError(413, 'too-large', `A request has at most ${MAX_BODY_BYTES} bytes.`);
-        },
-      }),
-    )
+    .use((c, next) => (c.env.caller?.kind === 'session' ? ofHooks(c, next) : ofAnybody(c, next)))
     .use(idempotency(services.store, services.clock))
     .route('/', syncRoutes(services))
     .route('/', projectRoutes(services))
     .route('/', sessionRoutes(services))
+    .route('/', askRoutes(services))
     .route('/', deviceRoutes(services))
     .route('/', invitationRoutes(services))
     .route('/', pairingRoutes(services))

@@ -2,6 +2,7 @@ import type { Device, Machine } from '../../shared/model/device.ts';
 import type { Caller } from '../../shared/model/grant.ts';
 import type { Log } from '../../shared/model/log.ts';
 import type { NewSession, Session } from '../../shared/model/session.ts';
+import type { ClaudeWatch } from '../claude/watch.ts';
 import type { Clock } from '../clock.ts';
 import type { PairingDesk } from '../pairing/desk.ts';
 import type { RunKey } from '../pty-host/types.ts';
@@ -48,6 +49,7 @@ export interface Services {
     /** The screen as it was once `offset` bytes were printed; now where undefined. */
     screen(key: RunKey, offset: number | undefined): Promise<Snapshot>;
   };
+  claude: Pick<ClaudeWatch, 'tell' | 'ask' | 'whole' | 'answer'>;
   machine(): Promise<Machine>;
   invite(options: { accept: boolean; invitedBy: string | null }): Promise<Invited>;
   /** Takes all rights from the device; gives the paired devices that it had invited, which stay. */

@@ -12,7 +12,9 @@ export function need(verb: Need['verb']): MiddlewareHandler<Env> {
   const check: Declaring = async (c, next) => {
     const { caller } = c.env;
     const wanted: Need =
-      verb === 'watch' || verb === 'type' ? { verb, sessionId: c.req.param('id') ?? '' } : { verb };
+      verb === 'watch' || verb === 'type' || verb === 'inside'
+        ? { verb, sessionId: c.req.param('id') ?? '' }
+        : { verb };
     if (!may(caller, wanted, Date.now())) throw refusal(caller);
     await next();
   };

@@ -46,12 +46,16 @@ const allowed: Record<Need['verb'], readonly Name[]> = {
   ],
   watch: ['terminal', 'owner device', 'guest who watches', 'guest who types', 'session itself'],
   type: ['terminal', 'owner device', 'guest who types'],
+  inside: ['terminal', 'session itself'],
 };
 
 const routes = declaredRoutes(services.app.routes);
 
 test('every route of the API is here: a new one is added with its need, knowingly', () => {
   expect(routes.map(({ method, path, verb }) => `${verb} ${method} ${path}`).sort()).toEqual([
+    'inside POST /v1/sessions/:id/asks',
+    'inside POST /v1/sessions/:id/hooks',
+    'know GET /v1/asks',
     'know GET /v1/machine',
     'know GET /v1/sessions',
     'know GET /v1/sync',
@@ -73,7 +77,9 @@ test('every route of the API is here: a new one is added with its need, knowingl
     'own POST /v1/sessions',
     'own POST /v1/sessions/:id/stop',
     'pair POST /v1/pairings/mine',
+    'type POST /v1/sessions/:id/asks/:ask',
     'watch GET /v1/sessions/:id',
+    'watch GET /v1/sessions/:id/asks/:ask',
     'watch GET /v1/sessions/:id/runs/:run/output',
     'watch GET /v1/sessions/:id/runs/:run/screen',
   ]);

@@ -8,10 +8,17 @@ import type { Machine } from '../../shared/model/device.ts';
 const VERSION_TIMEOUT_MS = 10_000;
 
 /** The path of `claude` on the environment's PATH, or null. */
-export async function findClaude(env: Readonly<Record<string, string>>): Promise<string | null> {
+export const findClaude = (env: Readonly<Record<string, string>>): Promise<string | null> =>
+  findProgram('claude', env);
+
+/** The first file of this name on the environment's PATH that may be run, or null. */
+export async function findProgram(
+  name: string,
+  env: Readonly<Record<string, string>>,
+): Promise<string | null> {
   for (const dir of (env.PATH ?? '').split(delimiter)) {
     if (!isAbsolute(dir)) continue;
-    const path = join(dir, 'claude');
+    const path = join(dir, name);
     try {
       await access(path, constants.X_OK);
       if ((await stat(path)).isFile()) return path;

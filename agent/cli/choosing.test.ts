@@ -29,6 +29,8 @@ const session = (id: string, more: Partial<Session> = {}): Session => ({
   endedAt: null,
   lastOutputAt: null,
   peek: [],
+  activity: null,
+  asks: [],
   rev: 1,
   ...more,
 });

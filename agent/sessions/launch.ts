@@ -17,7 +17,15 @@ export interface Launch {
 export const NO_CLAUDE =
   'Claude Code is not installed on this machine, so this is a shell. Install it with: npm install -g @anthropic-ai/claude-code';
 
-export async function planLaunch(program: Program, login: LoginShell, sessionId: string): Promise<Launch> {
+export type ClaudeProgram = Extract<Program, { kind: 'claude' }>;
+
+/** `claudeArgs`: further arguments of Claude Code, made only where it is there. */
+export async function planLaunch(
+  program: Program,
+  login: LoginShell,
+  sessionId: string,
+  claudeArgs: (program: ClaudeProgram) => Promise<readonly string[]> = async () => [],
+): Promise<Launch> {
   const env = { ...login.env, SHELL: login.shell, OPEN_POET_SESSION: sessionId };
   const plain = { file: login.shell, env, claudeId: null, notice: null };
   switch (program.kind) {
@@ -29,7 +37,8 @@ export async function planLaunch(program: Program, login: LoginShell, sessionId:
       const claude = await findClaude(env);
       if (claude === null) return { ...plain, args: ['-l'], notice: NO_CLAUDE };
       const claudeId = randomUUID();
-      return { ...plain, file: claude, args: ['--session-id', claudeId], claudeId };
+      const args = ['--session-id', claudeId, ...(await claudeArgs(program))];
+      return { ...plain, file: claude, args, claudeId };
     }
   }
 }

@@ -4,6 +4,7 @@
  */
 import { newId } from '../../shared/model/ids.ts';
 import type { Log } from '../../shared/model/log.ts';
+import type { Project } from '../../shared/model/project.ts';
 import type { NewSession, Session } from '../../shared/model/session.ts';
 import type { Clock } from '../clock.ts';
 import type { Home } from '../home.ts';
@@ -14,7 +15,7 @@ import { endRun, findRun, openRuns, setClaudeId } from '../store/runs.ts';
 import { findSession, updateSession } from '../store/sessions.ts';
 import { createEndings } from './endings.ts';
 import { createHostLink, type HostLink } from './host-link.ts';
-import { planLaunch } from './launch.ts';
+import { type ClaudeProgram, planLaunch } from './launch.ts';
 import type { LoginEnvironment } from './login-environment.ts';
 import { peekOf } from './peeks.ts';
 import { createRunTable, type Follower, keyOf } from './run-table.ts';
@@ -52,6 +53,10 @@ export interface SessionManagerDeps<Live extends Follower> {
   clock: Clock;
   log: Log;
   openLive(host: PtyHost, info: RunInfo): Promise<Live>;
+  /** What a Claude Code session is given beside its id. */
+  claudeArgs?(sessionId: string, project: Project, program: ClaudeProgram): Promise<readonly string[]>;
+  /** Its program runs: begun now, or found running. Told again after each new connection to the host. */
+  onRunning?(info: RunInfo): void;
   /** The run is over and on the disk. */
   onEnded(key: RunKey): void;
   /** Another agent has taken the host: this one must end. */
@@ -137,6 +142,7 @@ export function createSessionManager<Live extends Follower>(
   }
 
   function running(info: RunInfo): void {
+    deps.onRunning?.(info);
     store.write((tx) => {
       const session = findSession(tx, info.sessionId);
       if (session === undefined || session.state === 'running') return;
@@ -178,7 +184,12 @@ export function createSessionManager<Live extends Follower>(
     starting.add(id);
     try {
       const { cols, rows } = recordStart(store, { id, project, input, now: clock.now() });
-      const { file, args, env, claudeId, notice } = await planLaunch(input.program, await login.get(), id);
+      const { file, args, env, claudeId, notice } = await planLaunch(
+        input.program,
+        await login.get(),
+        id,
+        async (program) => (await deps.claudeArgs?.(id, project, program)) ?? [],
+      );
       store.write((tx) => {
         setClaudeId(tx, key, claudeId);
         if (notice !== null) updateSession(tx, id, { notice });

@@ -54,6 +54,8 @@ export function recordStart(
       endedAt: null,
       lastOutputAt: null,
       peek: [],
+      activity: null,
+      asks: [],
     });
   });
 }

@@ -1,5 +1,7 @@
 /** What the agent keeps. Every synced row carries the `rev` of its last change; see shared/model/sync.ts. */
 import { blob, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import type { Activity } from '../../shared/model/activity.ts';
+import type { Ask } from '../../shared/model/ask.ts';
 import type { Grant } from '../../shared/model/grant.ts';
 import type { Program, SessionState } from '../../shared/model/session.ts';
 import type { SyncKind } from '../../shared/model/sync.ts';
@@ -40,6 +42,8 @@ export const sessions = sqliteTable(
     endedAt: integer(),
     lastOutputAt: integer(),
     peek: text({ mode: 'json' }).$type<string[]>().notNull(),
+    activity: text({ mode: 'json' }).$type<Activity>(),
+    asks: text({ mode: 'json' }).$type<Ask[]>().notNull().default([]),
     rev: integer().notNull(),
   },
   (table) => [index('sessions_rev').on(table.rev), index('sessions_state').on(table.state)],

@@ -50,6 +50,8 @@ const aSession = (projectId = newId()) => ({
   endedAt: null,
   lastOutputAt: null,
   peek: [],
+  activity: null,
+  asks: [],
 });
 const aDevice = () => ({
   id: newId(),

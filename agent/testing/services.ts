@@ -8,6 +8,7 @@ import type { NewSession, Session } from '../../shared/model/session.ts';
 import { randomBytes } from '../../shared/wire/bytes.ts';
 import { createApi } from '../api/app.ts';
 import type { Services } from '../api/env.ts';
+import { createClaudeWatch } from '../claude/watch.ts';
 import { createPairingDesk } from '../pairing/desk.ts';
 import { storedDevices } from '../pairing/stored-devices.ts';
 import { ProblemError } from '../problem.ts';
@@ -33,6 +34,7 @@ export function testServices() {
   const shutdowns: { all: boolean }[] = [];
   const machine = { id: newId(), name: 'desk', version: '0', platform: 'linux', claude: null };
 
+  const claude = createClaudeWatch({ store, clock, log: noLog, readStatus: async () => null });
   const services: Services = {
     store,
     clock,
@@ -51,6 +53,7 @@ export function testServices() {
       output: async (_key, from, max) => ({ bytes: randomBytes(8).subarray(from, from + max), length: 8 }),
       screen: async (_key, offset = 8) => ({ offset, cols: 80, rows: 24, bytes: randomBytes(3) }),
     },
+    claude,
     machine: async () => machine,
     async invite({ accept, invitedBy }) {
       const id = newId();
@@ -99,6 +102,7 @@ export function testServices() {
       return id;
     },
     close() {
+      claude.stop();
       desk.close();
       store.close();
       rmSync(dir, { recursive: true });
@@ -121,5 +125,7 @@ export const aSession = (more: Partial<Omit<Session, 'rev'>> = {}): Omit<Session
   endedAt: null,
   lastOutputAt: null,
   peek: [],
+  activity: null,
+  asks: [],
   ...more,
 });

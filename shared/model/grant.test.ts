@@ -28,17 +28,19 @@ const needs: Record<string, Need> = {
   'type mine': { verb: 'type', sessionId: mine },
   'watch other': { verb: 'watch', sessionId: other },
   'type other': { verb: 'type', sessionId: other },
+  'inside mine': { verb: 'inside', sessionId: mine },
+  'inside other': { verb: 'inside', sessionId: other },
 };
 const everything = Object.keys(needs);
 const allowed: Record<keyof typeof callers, string[]> = {
   nobody: [],
   local: everything,
-  owner: everything.filter((need) => need !== 'local'),
+  owner: everything.filter((need) => need !== 'local' && !need.startsWith('inside')),
   watcher: ['know', 'pair', 'watch mine'],
   typist: ['know', 'pair', 'watch mine', 'type mine'],
   expired: [],
   pending: ['pair'],
-  session: ['watch mine'],
+  session: ['watch mine', 'inside mine'],
 };
 
 describe.each(Object.keys(callers))('%s', (caller) => {

@@ -32,6 +32,8 @@ export type Need =
   | { verb: 'own' }
   | { verb: 'local' }
   | { verb: 'watch' | 'type'; sessionId: string }
+  /** A program inside this session: its hooks. No device, not even an owner's, may speak for it. */
+  | { verb: 'inside'; sessionId: string }
   /** Any paired device: the answer itself is filtered by the grant. */
   | { verb: 'know' }
   /** Saying that the words match, on the device that is being paired. */
@@ -46,10 +48,10 @@ export function may(caller: Caller | undefined, need: Need, now: number): boolea
     case 'pending':
       return need.verb === 'pair';
     case 'session':
-      return need.verb === 'watch' && need.sessionId === caller.sessionId;
+      return (need.verb === 'watch' || need.verb === 'inside') && need.sessionId === caller.sessionId;
     case 'device': {
       const { grant } = caller;
-      if (grant.role === 'owner') return need.verb !== 'local';
+      if (grant.role === 'owner') return need.verb !== 'local' && need.verb !== 'inside';
       if (now >= grant.expiresAt) return false;
       if (need.verb === 'know' || need.verb === 'pair') return true;
       if (need.verb === 'watch') return grant.sessions.includes(need.sessionId);

@@ -3,6 +3,8 @@
  * `starting → running → exited | failed`.
  */
 import * as v from 'valibot';
+import { activitySchema } from './activity.ts';
+import { askSchema } from './ask.ts';
 import { countSchema, idSchema, nameSchema, timeSchema } from './ids.ts';
 
 export const MIN_COLS = 10;
@@ -16,8 +18,36 @@ export const sizeSchema = v.object({
 });
 export type Size = v.InferOutput<typeof sizeSchema>;
 
+export const permissionModes = [
+  'manual',
+  'acceptEdits',
+  'auto',
+  'plan',
+  'dontAsk',
+  'bypassPermissions',
+] as const;
+
+/** One word for a command line, never read as an option. */
+const argument = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z0-9][A-Za-z0-9._:[\]/@-]{0,199}$/, 'not a name of a model'),
+);
+
 export const programSchema = v.variant('kind', [
-  v.object({ kind: v.literal('claude') }),
+  v.object({
+    kind: v.literal('claude'),
+    /** Each as Claude Code's own option of this name; its default where absent. */
+    model: v.optional(argument),
+    effort: v.optional(v.picklist(['low', 'medium', 'high', 'xhigh', 'max'])),
+    permissionMode: v.optional(v.picklist(permissionModes)),
+    /** Further folders that it may use, absolute. */
+    dirs: v.optional(
+      v.pipe(
+        v.array(v.pipe(v.string(), v.startsWith('/', 'say the whole path'), v.maxLength(4096))),
+        v.maxLength(16),
+      ),
+    ),
+  }),
   v.object({ kind: v.literal('shell') }),
   v.object({
     kind: v.literal('command'),
@@ -50,6 +80,10 @@ export const sessionSchema = v.object({
   lastOutputAt: v.nullable(timeSchema),
   /** The last lines on its screen, at most three; refreshed every few seconds while it prints. */
   peek: v.array(v.string()),
+  /** What Claude Code does, while it runs; null where nobody knows, and for every other program. */
+  activity: v.optional(v.nullable(activitySchema), null),
+  /** What it waits for, oldest first; a few at most, the others follow as these are answered. */
+  asks: v.optional(v.array(askSchema), []),
   rev: countSchema,
 });
 export type Session = v.InferOutput<typeof sessionSchema>;

@@ -89,6 +89,8 @@ export function fakeSession(title: string, project: Project, more: Partial<Sessi
     endedAt: null,
     lastOutputAt: now - 2_000,
     peek: [],
+    activity: null,
+    asks: [],
     rev: 1,
     ...more,
   };

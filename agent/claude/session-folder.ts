@@ -1,0 +1,71 @@
+/**
+ * What one Claude Code session brings with it: a folder in the agent's home, outside of every repository, that nobody
+ * but this account can open. Its credential stands in files alone: never in an argument, never in an environment.
+ */
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { idSchema } from '../../shared/model/ids.ts';
+import { equalBytes, randomBytes, toBase64Url, utf8 } from '../../shared/wire/bytes.ts';
+import { hookSettings } from './settings.ts';
+
+export interface SessionFolders {
+  /** Makes the folder afresh; the settings file is for Claude Code's `--settings`. */
+  make(sessionId: string, curl: string | null): { settings: string };
+  /** Whether the header is that of this session. */
+  holds(sessionId: string, authorization: string | undefined): boolean;
+  /** Its hooks can say nothing any more. */
+  remove(sessionId: string): void;
+  /** Removes what sessions that are over have left. */
+  keepOnly(sessionIds: ReadonlySet<string>): void;
+}
+
+const HEADER = 'authorization: ';
+
+export function createSessionFolders({ dir, socket }: { dir: string; socket: string }): SessionFolders {
+  const known = new Map<string, Uint8Array>();
+  const folder = (sessionId: string) => join(dir, sessionId);
+  const headerFile = (sessionId: string) => join(folder(sessionId), 'hook-credential');
+
+  const remove = (sessionId: string) => {
+    known.delete(sessionId);
+    rmSync(folder(sessionId), { recursive: true, force: true });
+  };
+
+  function expected(sessionId: string): Uint8Array | null {
+    const cached = known.get(sessionId);
+    if (cached !== undefined) return cached;
+    // It becomes a part of a path.
+    if (!v.is(idSchema, sessionId)) return null;
+    try {
+      const line = readFileSync(headerFile(sessionId), 'utf8').trim();
+      const value = utf8(line.slice(HEADER.length));
+      known.set(sessionId, value);
+      return value;
+    } catch {
+      return null;
+    }
+  }
+
+  return {
+    make(sessionId, curl) {
+      remove(sessionId);
+      mkdirSync(folder(sessionId), { recursive: true, mode: 0o700 });
+      const write = (path: string, text: string) => writeFileSync(path, text, { mode: 0o600, flag: 'wx' });
+      // As one header line, which curl reads as it is.
+      write(headerFile(sessionId), `${HEADER}Bearer ${toBase64Url(randomBytes(32))}\n`);
+      const settings = join(folder(sessionId), 'settings.json');
+      const hooks = { curl, socket, headerFile: headerFile(sessionId), sessionId };
+      write(settings, JSON.stringify(hookSettings(hooks), null, 2));
+      return { settings };
+    },
+    holds(sessionId, authorization) {
+      const value = expected(sessionId);
+      return value !== null && authorization !== undefined && equalBytes(value, utf8(authorization));
+    },
+    remove,
+    keepOnly(sessionIds) {
+      for (const name of readdirSync(dir)) if (!sessionIds.has(name)) remove(name);
+    },
+  };
+}

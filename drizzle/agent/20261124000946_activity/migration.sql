@@ -1,0 +1,2 @@
+ALTER TABLE `sessions` ADD `activity` text;--> statement-breakpoint
+ALTER TABLE `sessions` ADD `asks` text DEFAULT '[]' NOT NULL;
