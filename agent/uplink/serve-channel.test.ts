@@ -10,6 +10,33 @@ beforeEach(() => {
 });
 afterEach(() => services.close());
 
+test('what changes something is not done once it was held on its way; what only reads is answered', async () => {
+  const { clock } = services;
+  const sent: Frame[] = [];
+  const takers = serveChannel(
+    { api: services.app, runs: { find: async () => null }, clock },
+    (frame) => sent.push(frame),
+    () => ({ kind: 'device', deviceId: newId(), grant: { role: 'owner' } }),
+  );
+  let id = 0;
+  async function status(method: string, path: string, at: number) {
+    id += 1;
+    const mine = id;
+    const json = { method, path, headers: {}, body: false, at };
+    for (const taker of takers) if (taker.onFrame({ kind: Kind.request, id: mine, json })) break;
+    const answer = () => sent.find((frame) => frame.kind === Kind.response && frame.id === mine);
+    await expect.poll(answer).toBeDefined();
+    return (answer() as { json: { status: number } }).json.status;
+  }
+  const remove = `/v1/devices/${newId()}`;
+  expect(await status('GET', '/v1/machine', 0)).toBe(200);
+  clock.advance(60_000);
+  expect(await status('DELETE', remove, 58_000)).toBe(404);
+  expect(await status('DELETE', remove, 56_000)).toBe(503);
+  expect(await status('GET', '/v1/machine', 0)).toBe(200);
+  for (const taker of takers) taker.close();
+});
+
 test('a device without rights cannot have the agent keep long bodies that nobody will read', () => {
   const sent: Frame[] = [];
   const takers = serveChannel(

@@ -5,6 +5,7 @@ import type { Frame } from '../../shared/wire/inner.ts';
 import { type Api, MAX_BODY_BYTES } from '../api/app.ts';
 import type { Clock } from '../clock.ts';
 import { type AttachmentsOptions, createAttachments } from '../sessions/attachments.ts';
+import { createStaleInput } from '../sessions/stale-input.ts';
 import type { FrameTaker } from './live-channel.ts';
 
 /** The API reads no longer body; what of several is on its way is held here, for a device without rights too. */
@@ -16,6 +17,7 @@ export function serveChannel(
   send: (frame: Frame) => void,
   caller: () => Caller,
 ): readonly FrameTaker[] {
+  const stale = createStaleInput(clock.now());
   return [
     // First, because a keystroke is what should wait for nothing.
     createAttachments({ send, caller, now: clock.now, runs, clock }),
@@ -23,6 +25,8 @@ export function serveChannel(
       fetch: (request) => api.fetch(request, { caller: caller(), signal: request.signal }),
       send,
       limits: LIMITS,
+      // An answer to Claude, or a stop, is as good as a keystroke.
+      late: (at) => stale.late(at, clock.now()),
     }),
   ];
 }

@@ -43,7 +43,8 @@ export function createLiveConnection(options: {
   const send = (frame: Frame): void => {
     if (!channel.closed) channel.send(frame);
   };
-  const requests = createRequestClient({ send, clock });
+  const sinceConfirm = () => Math.max(0, clock.now() - confirmedAt);
+  const requests = createRequestClient({ send, clock, sinceConfirm });
 
   const finish = (end: ConnectionEnd) => {
     if (ended) return;
@@ -108,7 +109,7 @@ export function createLiveConnection(options: {
         return nextHandle++;
       },
       release: (handle) => void handles.delete(handle),
-      sinceConfirm: () => Math.max(0, clock.now() - confirmedAt),
+      sinceConfirm,
       expectAnswer: liveness.expect,
     },
   };

@@ -36,7 +36,10 @@ export function createRequestClient(options: {
   send: (frame: Frame) => void;
   maxBodyBytes?: number;
   clock?: Clock;
+  /** Milliseconds since this channel's confirm: says how old a request is where it arrives. */
+  sinceConfirm?: () => number;
 }): RequestClient {
+  const { sinceConfirm } = options;
   const { send, maxBodyBytes = MAX_BODY, clock = systemClock } = options;
   const waiting = new Map<number, Waiting>();
   const bodies = createBodySender(send, clock);
@@ -73,7 +76,11 @@ export function createRequestClient(options: {
         body: null,
       });
     });
-    send({ kind: Kind.request, id, json: head });
+    send({
+      kind: Kind.request,
+      id,
+      json: sinceConfirm === undefined ? head : { ...head, at: sinceConfirm() },
+    });
     if (body !== null) {
       bodies.run(Kind.requestBody, id, [body]).catch((error: unknown) => abandon(id, error));
     }

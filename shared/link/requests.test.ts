@@ -340,3 +340,12 @@ describe('limits of the device', () => {
     expect(client.onFrame({ kind: Kind.rekey })).toBe(false);
   });
 });
+
+test('a request says when it was sealed, counted from the confirm', async () => {
+  const sent: Frame[] = [];
+  const client = createRequestClient({ send: (frame) => sent.push(frame), sinceConfirm: () => 1234 });
+  const answered = client.fetch('/v1/sessions').catch(() => {});
+  await expect.poll(() => sent).toMatchObject([{ kind: Kind.request, json: { at: 1234 } }]);
+  client.close();
+  await answered;
+});

@@ -51,9 +51,11 @@ export function serveRequests(options: {
   fetch: (request: Request) => Promise<Response> | Response;
   send: (frame: Frame) => void;
   limits?: Partial<RequestLimits>;
+  /** Whether what was sealed so many ms after the device's confirm comes too late now. Asked for each that says when. */
+  late?: (at: number) => boolean;
   clock?: Clock;
 }): RequestServer {
-  const { fetch, clock = systemClock } = options;
+  const { fetch, late: isLate = () => false, clock = systemClock } = options;
   const limits = { ...LIMITS, ...options.limits };
   const open = new Map<number, Open>();
   let closed = false;
@@ -87,6 +89,12 @@ export function serveRequests(options: {
     const head = v.safeParse(requestHeadSchema, json);
     if (!head.success) {
       refuse(id, 400, 'malformed', 'This request is not of this protocol.');
+      return;
+    }
+    const { method, at } = head.output;
+    // To read is never too late, and says how quick the way is.
+    if (at !== undefined && isLate(at) && method !== 'GET') {
+      refuse(id, 503, 'stale', 'This was held up on its way, so it was not done. Try again.');
       return;
     }
     if (open.size >= limits.concurrent) {

@@ -60,6 +60,8 @@ export const requestHeadSchema = v.object({
   headers,
   /** requestBody frames follow. */
   body: v.boolean(),
+  /** Milliseconds since the device's confirm when this was sealed, so that nobody on the way can hold it for long. */
+  at: v.optional(countSchema),
 });
 export type RequestHead = v.InferOutput<typeof requestHeadSchema>;
 
