@@ -46,6 +46,8 @@ let stream: LastingStream;
 let log: string[];
 let screen: Uint8Array[];
 let drafts: string[];
+/** How many bytes still waited, each time that some were applied. */
+let waiting: number[];
 let gone: number;
 
 function make(options: Partial<AttachOptions> = {}): void {
@@ -59,6 +61,7 @@ function make(options: Partial<AttachOptions> = {}): void {
       },
       onSnapshot: (offset, size, bytes) =>
         log.push(`snapshot ${offset} ${size.cols}x${size.rows} ${fromUtf8(bytes)}`),
+      onApplied: (pending) => waiting.push(pending),
       onResized: (size, mine) => log.push(`resized ${size.cols}x${size.rows} ${mine}`),
       onDraft: (bytes) => drafts.push(fromUtf8(bytes)),
       onDetached: (detached) => log.push(`detached ${detached.reason}`),
@@ -93,6 +96,7 @@ beforeEach(() => {
   log = [];
   screen = [];
   drafts = [];
+  waiting = [];
   gone = 0;
   make();
   stream.online(port);
@@ -254,6 +258,16 @@ describe('keys', () => {
     expect(stream.pending).toBe(1);
     port.say({ kind: Kind.applied, offset: 1 });
     expect(stream.pending).toBe(0);
+  });
+
+  test('that were applied are told of, with how many still wait, also after a loss', () => {
+    attached();
+    stream.type(utf8('abcd'));
+    port.say({ kind: Kind.applied, offset: 3 });
+    port.say({ kind: Kind.applied, offset: 3 });
+    reconnect();
+    attached(4);
+    expect(waiting).toEqual([1, 0]);
   });
 
   test('typed while the link is down for a moment arrive once, in order', () => {

@@ -120,10 +120,16 @@ export function createTerminalStream(
     if (bytes.length > 0) handlers.onDraft(bytes);
   }
 
+  function tellApplied(before: number): void {
+    if (journal.applied > before) handlers.onApplied?.(journal.end - journal.applied);
+  }
+
   function onAttached(mine: Attachment, attached: Attached): void {
     mine.attached = attached;
     run = attached.run;
+    const before = journal.applied;
     const old = attached.type ? journal.resume(attached.applied, clock.now()) : journal.takeFrom(0);
+    tellApplied(before);
     if (old.length > 0) {
       giveBack(concat(journal.takeFrom(0), old));
       if (live === mine && attached.type) attachAgain(mine, delivered);
@@ -162,6 +168,7 @@ export function createTerminalStream(
     }
     const before = journal.applied;
     journal.confirm(offset);
+    tellApplied(before);
     let at: number | null = null;
     for (let first = mine.underWay[0]; first !== undefined && first.end <= offset; first = mine.underWay[0]) {
       at = first.at;

@@ -86,6 +86,8 @@ export interface StreamHandlers {
   /** Reset the terminal to cols × rows, write these bytes, then ack `offset`. */
   onSnapshot(offset: number, size: Size, bytes: Uint8Array): void;
   onResized(size: Size, mine: boolean): void;
+  /** The machine gave typed bytes to the program; `pending` of them still wait. */
+  onApplied?(pending: number): void;
   /** Keys that the agent would not run any more: give them back as an editable draft. */
   onDraft(bytes: Uint8Array): void;
   onDetached(detached: Detached): void;

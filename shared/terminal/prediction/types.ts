@@ -14,6 +14,8 @@ export interface ScreenReader {
   readonly cols: number;
   readonly rows: number;
   readonly alternate: boolean;
+  /** In the middle of a synchronized update (DEC mode 2026): what it holds now is not meant to be seen. */
+  readonly updating: boolean;
   /** `col` is `cols` where the next character wraps. */
   readonly cursor: { readonly row: number; readonly col: number };
   cell(row: number, col: number): ScreenCell;

@@ -4,6 +4,7 @@ import { widthOf } from '../width.ts';
 
 export interface Grid extends ScreenReader {
   alternate: boolean;
+  updating: boolean;
   cursor: { row: number; col: number };
   /** Replaces the cursor's row from column 0, with the cursor at column `col`. */
   drawRow(text: string, col: number, faintFrom?: number): void;
@@ -22,6 +23,7 @@ export function createGrid(cols: number, rows: number): Grid {
     cols,
     rows,
     alternate: false,
+    updating: false,
     cursor: { row: 0, col: 0 },
     cell: at,
     wrapped: () => false,
