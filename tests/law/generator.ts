@@ -234,13 +234,19 @@ const strange = fc.oneof(
   ),
 );
 
+/** Styles that come and go one by one, as programs write them. */
+const styled = fc
+  .array(fc.tuple(sgr, narrow), { minLength: 2, maxLength: 4 })
+  .map((pieces) => `${pieces.map((piece) => piece.join('')).join('')}\r\n`);
+
 const sequence: fc.Arbitrary<string> = fc.oneof(
   { weight: 30, arbitrary: text },
   { weight: 14, arbitrary: control },
   { weight: 14, arbitrary: move },
   { weight: 8, arbitrary: erase },
   { weight: 8, arbitrary: edit },
-  { weight: 16, arbitrary: sgr },
+  { weight: 12, arbitrary: sgr },
+  { weight: 6, arbitrary: styled },
   { weight: 6, arbitrary: mode },
   { weight: 2, arbitrary: ansiMode },
   { weight: 4, arbitrary: region },

@@ -59,7 +59,7 @@ export const ERASE_SCROLLBACK = `\x1b[3J${plain}\x1b7`;
  * everything but a cut right there.
  *
  * - On the alternate screen, the cursor behind the last column of a row that has text, but none in its last cell: the row was scrolled
- *   there under the cursor. Any movement ends it.
+ *   or lost columns under the cursor. Any movement ends it.
  * - A row in which every cell has lost its character to an overwritten wide one: making the last of them takes a column more.
  */
 export function outOfReach(internals: Internals, cols: number, rows: number): boolean {
