@@ -4,6 +4,8 @@ import * as v from 'valibot';
 import { createPairing } from '../../../shared/link/credentials.ts';
 import { createDeviceLink } from '../../../shared/link/device-link.ts';
 import type { DeviceLink, WebSocketLike } from '../../../shared/link/types.ts';
+import { askSchema } from '../../../shared/model/ask.ts';
+import { newId } from '../../../shared/model/ids.ts';
 import { projectSchema } from '../../../shared/model/project.ts';
 import { sessionSchema } from '../../../shared/model/session.ts';
 import { webCipher } from '../../../shared/noise/web-cipher.ts';
@@ -233,6 +235,10 @@ export function createData(): Data {
           v.transform(() => null),
         ),
       ),
+    wholeAsk: (id, session, ask) =>
+      live(id, { method: 'GET', path: `/v1/sessions/${session}/asks/${ask}` }, askSchema),
+    answerAsk: (id, session, ask, body) =>
+      live(id, { method: 'POST', path: `/v1/sessions/${session}/asks/${ask}`, body, key: newId() }, v.null()),
     async completePath(id, prefix) {
       const path = `/v1/paths?prefix=${encodeURIComponent(prefix)}`;
       const answer = await live(id, { method: 'GET', path }, v.object({ paths: v.array(v.string()) }));

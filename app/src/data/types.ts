@@ -1,6 +1,7 @@
 /** What screens see of the data layer. Screens read accessors and call actions; they know no socket and no database. */
 import type { Accessor } from 'solid-js';
 import type { LinkState, StreamHandlers, TerminalStream } from '../../../shared/link/types.ts';
+import type { Ask, AskAnswer } from '../../../shared/model/ask.ts';
 import type { Device, Machine } from '../../../shared/model/device.ts';
 import type { Grant } from '../../../shared/model/grant.ts';
 import type { NewProject, Project } from '../../../shared/model/project.ts';
@@ -96,6 +97,10 @@ export interface Data {
   revokeDevice(machineId: string, deviceId: string): Promise<Result<null>>;
   invite(machineId: string): Promise<Result<{ link: string; expiresAt: number }>>;
   answerPairing(machineId: string, deviceId: string, match: boolean): Promise<Result<null>>;
+  /** What Claude Code waits for, with its whole input. */
+  wholeAsk(machineId: string, sessionId: string, askId: string): Promise<Result<Ask>>;
+  /** Needs the link: an answer that comes an hour later is to a question that nobody asks any more. */
+  answerAsk(machineId: string, sessionId: string, askId: string, answer: AskAnswer): Promise<Result<null>>;
   completePath(machineId: string, path: string): Promise<Result<readonly string[]>>;
 
   attach(

@@ -1,4 +1,5 @@
 import { For, onMount, Show } from 'solid-js';
+import { SessionAsks } from '../asks/SessionAsks.tsx';
 import { useData } from '../data-context.tsx';
 import { openNewSession } from '../new-session/open.ts';
 import { formatPlace } from '../router/places.ts';
@@ -60,6 +61,7 @@ export function NowPage(props: { beside: boolean }) {
         }
       >
         <Asks />
+        <SessionAsks />
         <Outbox />
         <Show
           when={!props.beside}

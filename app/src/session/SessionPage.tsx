@@ -1,5 +1,6 @@
 import { createEffect, createSignal, onCleanup, Show } from 'solid-js';
 import type { Session } from '../../../shared/model/session.ts';
+import { AskStrip } from '../asks/AskStrip.tsx';
 import type { MachineView } from '../data/types.ts';
 import { useData } from '../data-context.tsx';
 import { parentOf, parsePlace } from '../router/places.ts';
@@ -98,6 +99,7 @@ function OpenSession(props: { machine: MachineView; session: Session; beside: bo
         <IconButton icon="more" name="More about this session" onClick={() => setMenu(true)} />
       </header>
       <FreshnessLine machine={props.machine} terminal={terminal} running={running()} />
+      <AskStrip machine={props.machine} session={props.session} />
       <SessionNote machine={props.machine} session={props.session} terminal={terminal} />
       <TerminalPane terminal={terminal} />
       <Show when={running()}>

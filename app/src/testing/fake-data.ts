@@ -1,6 +1,7 @@
 /** A data layer in memory for tests of components and for the gallery. No part of the product imports it. */
 import { type Accessor, createSignal } from 'solid-js';
 import type { LinkState, StreamHandlers, TerminalStream } from '../../../shared/link/types.ts';
+import type { Ask } from '../../../shared/model/ask.ts';
 import type { Device, Machine } from '../../../shared/model/device.ts';
 import type { Project } from '../../../shared/model/project.ts';
 import type { Session, Size } from '../../../shared/model/session.ts';
@@ -180,6 +181,8 @@ export interface FakeDataOptions {
   trouble?: ActionProblem | null;
   flow?: FakeFlow;
   paths?: readonly string[];
+  /** The input of an ask that was too long to come along. */
+  wholeInput?: string;
   onAttach?: (stream: FakeStream) => void;
 }
 
@@ -234,6 +237,15 @@ export function fakeData(options: FakeDataOptions = {}): FakeData {
         id,
       ),
     answerPairing: (...args) => did(null, 'answerPairing', ...args),
+    wholeAsk: (id, session, ask) => {
+      const found = machines
+        .find((machine) => machine.id === id)
+        ?.sessions()
+        .find((one) => one.id === session)
+        ?.asks.find((one) => one.id === ask);
+      return did({ ...(found as Ask), input: options.wholeInput ?? '{}' }, 'wholeAsk', id, session, ask);
+    },
+    answerAsk: (...args) => did(null, 'answerAsk', ...args),
     completePath: (id, path) => did(options.paths ?? [], 'completePath', id, path),
     attach(machineId, attach, handlers) {
       calls.push(['attach', machineId, attach]);

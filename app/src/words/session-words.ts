@@ -1,7 +1,8 @@
 /** What a session does, in words: only what is known, never a guess from its screen. */
+import type { Activity } from '../../../shared/model/activity.ts';
 import type { Session } from '../../../shared/model/session.ts';
 import type { State } from '../ui/Mark.tsx';
-import { span } from '../ui/time.ts';
+import { clock, span } from '../ui/time.ts';
 
 export interface SessionWords {
   mark: State;
@@ -17,9 +18,38 @@ export function sessionWords(session: Session, live: boolean, now: number): Sess
   if (isOver(session)) return endWords(session);
   if (!live) return { mark: 'off', word: session.state === 'starting' ? 'was starting' : 'was running' };
   if (session.state === 'starting') return { mark: 'work', word: 'starting' };
+  if (session.activity !== null) return activityWords(session.activity, now);
   const quiet = now - (session.lastOutputAt ?? session.createdAt);
   if (quiet < QUIET_MS) return { mark: 'work', word: 'printing' };
   return { mark: 'idle', word: `quiet for ${span(quiet)}` };
+}
+
+const WAITS = {
+  permission: 'waits for your leave',
+  question: 'asks you a question',
+  plan: 'waits for a yes to its plan',
+} as const;
+
+function activityWords(activity: Activity, now: number): SessionWords {
+  switch (activity.state) {
+    case 'waiting':
+      return { mark: 'wait', word: WAITS[activity.kind] };
+    case 'working':
+      return { mark: 'work', word: workWords(activity, now) };
+    case 'idle':
+      return { mark: 'idle', word: `idle for ${span(Math.max(0, now - activity.since))}` };
+    case 'error': {
+      const { message, resetAt } = activity;
+      return { mark: 'fail', word: resetAt === null ? message : `limit until ${clock(resetAt, now)}` };
+    }
+  }
+}
+
+function workWords(activity: Extract<Activity, { state: 'working' }>, now: number): string {
+  const { tool, detail, subagents, compacting, since } = activity;
+  const what = compacting ? 'shortens its context' : tool === null ? 'thinks' : (detail ?? tool);
+  const helpers = subagents === 0 ? '' : subagents === 1 ? ', 1 subagent' : `, ${subagents} subagents`;
+  return `${what}${helpers} · ${span(Math.max(0, now - since))}`;
 }
 
 export function endWords(session: Session): SessionWords {

@@ -1,0 +1,38 @@
+/** One answer under way: what was pressed, and what went wrong. */
+import { createSignal } from 'solid-js';
+import type { Ask, AskAnswer } from '../../../shared/model/ask.ts';
+import type { ActionProblem, Data } from '../data/types.ts';
+import { say } from '../ui/toast.ts';
+
+export interface AskOn {
+  machineId: string;
+  sessionId: string;
+  ask: Ask;
+}
+
+export type Pressed = AskAnswer['answer'];
+
+export function createAnswer(data: Data, on: () => AskOn, onAnswered: () => void = () => {}) {
+  const [pressed, setPressed] = createSignal<Pressed | null>(null);
+  const [problem, setProblem] = createSignal<ActionProblem | null>(null);
+  async function answer(answered: AskAnswer): Promise<void> {
+    if (pressed() !== null) return;
+    const { machineId, sessionId, ask } = on();
+    setPressed(answered.answer);
+    setProblem(null);
+    const result = await data.answerAsk(machineId, sessionId, ask.id, answered);
+    setPressed(null);
+    if (result.ok) {
+      say({ text: SAID[answered.answer] });
+      onAnswered();
+    } else setProblem(result.problem);
+  }
+  return { answer, pressed, problem };
+}
+export type Answer = ReturnType<typeof createAnswer>;
+
+const SAID: Record<Pressed, string> = {
+  allow: 'Answered. Claude goes on.',
+  allowAlways: 'Allowed from now on.',
+  deny: 'Denied.',
+};

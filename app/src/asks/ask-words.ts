@@ -1,0 +1,83 @@
+/** What Claude asks, in words. */
+import * as v from 'valibot';
+import { type Ask, type Questions, questionsSchema } from '../../../shared/model/ask.ts';
+
+const WANTS: Record<string, string> = {
+  Bash: 'run a command',
+  Edit: 'change a file',
+  MultiEdit: 'change a file',
+  NotebookEdit: 'change a notebook',
+  Write: 'write a file',
+  Read: 'read a file',
+  WebFetch: 'open a page of the web',
+  WebSearch: 'search the web',
+};
+
+export function askTitle({ kind, tool }: Pick<Ask, 'kind' | 'tool'>): string {
+  if (kind === 'question') return 'Claude asks you';
+  if (kind === 'plan') return 'Claude has a plan';
+  const wants = WANTS[tool];
+  if (wants !== undefined) return `Claude wants to ${wants}`;
+  const [, server, name] = /^mcp__(.+?)__(.+)$/.exec(tool) ?? [];
+  return server === undefined ? `Claude wants to use ${tool}` : `Claude wants to use ${name} of ${server}`;
+}
+
+export type AskPart =
+  | { kind: 'text'; text: string }
+  | { kind: 'command'; text: string }
+  /** A place of the machine, above what is done there. */
+  | { kind: 'path'; text: string }
+  | { kind: 'removed' | 'added'; text: string };
+
+type Input = Readonly<Record<string, unknown>>;
+const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+
+/** `{}` where it is not JSON of an object. */
+export function readInput(json: string): Input {
+  try {
+    const value: unknown = JSON.parse(json);
+    return typeof value === 'object' && value !== null ? (value as Input) : {};
+  } catch {
+    return {};
+  }
+}
+
+/** Everything that the tool would get, nothing left out: what is not known by name is shown as it is. */
+export function askParts(tool: string, input: Input): AskPart[] {
+  const {
+    command,
+    description,
+    file_path: path,
+    old_string: old,
+    new_string: fresh,
+    content,
+    ...rest
+  } = input;
+  const parts: AskPart[] = [];
+  const add = (kind: AskPart['kind'], value: unknown) => {
+    const text = textOf(value);
+    if (text !== null) parts.push({ kind, text });
+  };
+  add('text', description);
+  add('path', path);
+  add('command', command);
+  add('removed', old);
+  add('added', fresh);
+  add('added', content);
+  const others = Object.entries(rest);
+  if (others.length > 0 || parts.length === 0) {
+    const lines = others.map(
+      ([name, value]) => `${name}: ${textOf(value) ?? JSON.stringify(value, null, 2)}`,
+    );
+    parts.push({ kind: 'command', text: lines.join('\n') || tool });
+  }
+  return parts;
+}
+
+/** Null where it is not what this app knows as questions. */
+export function readQuestions(input: Input): Questions['questions'] | null {
+  const parsed = v.safeParse(questionsSchema, input);
+  return parsed.success && parsed.output.questions.length > 0 ? parsed.output.questions : null;
+}
+
+export const planText = (input: Input): string => textOf(input.plan) ?? '';
