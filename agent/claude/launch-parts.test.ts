@@ -1,0 +1,169 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { newId } from '../../shared/model/ids.ts';
+import { claudeArguments } from './arguments.ts';
+import { findProgram } from './find.ts';
+import { createSessionFolders } from './session-folder.ts';
+import { hookSettings } from './settings.ts';
+import { readStatus } from './status-file.ts';
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), "it's "));
+});
+afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+describe('the folder of a session', () => {
+  const make = () => createSessionFolders({ dir, socket: join(dir, 'session.sock') });
+
+  test('can be opened by this account alone, and holds the credential in a file', () => {
+    const folders = make();
+    const id = newId();
+    const { settings } = folders.make(id, null);
+    expect(statSync(join(dir, id)).mode & 0o777).toBe(0o700);
+    const credential = join(dir, id, 'hook-credential');
+    for (const file of [settings, credential]) expect(statSync(file).mode & 0o777).toBe(0o600);
+    const token = readFileSync(credential, 'utf8').trim().slice('authorization: '.length);
+    expect(readFileSync(settings, 'utf8')).not.toContain(token.slice('Bearer '.length));
+    expect(folders.holds(id, token)).toBe(true);
+    // Another agent's life: it knows the credential from the file.
+    expect(make().holds(id, token)).toBe(true);
+  });
+
+  test('speaks for its own session alone, and not after that has ended', () => {
+    const folders = make();
+    const [mine, other] = [newId(), newId()];
+    folders.make(mine, null);
+    folders.make(other, null);
+    const token = readFileSync(join(dir, mine, 'hook-credential'), 'utf8')
+      .trim()
+      .slice(15);
+    expect(folders.holds(other, token)).toBe(false);
+    expect(folders.holds(mine, undefined)).toBe(false);
+    expect(folders.holds('../../etc', token)).toBe(false);
+    folders.keepOnly(new Set([mine]));
+    expect(folders.holds(mine, token)).toBe(true);
+    folders.remove(mine);
+    expect(folders.holds(mine, token)).toBe(false);
+  });
+});
+
+describe('arguments', () => {
+  const make = (more: object) =>
+    claudeArguments({ program: { kind: 'claude', ...more }, project: 'poet', settings: '/s.json' });
+
+  test('name our settings and the project, and nothing that was not chosen', () => {
+    const args = make({});
+    expect(args.slice(0, 3)).toEqual(['--settings', '/s.json', '--append-system-prompt']);
+    expect(args[3]).toContain('“poet”');
+    expect(args).toHaveLength(4);
+  });
+
+  test('carry what was chosen, each folder by itself', () => {
+    const chosen = { model: 'opus', effort: 'high', permissionMode: 'plan', dirs: ['/a b', '/c'] };
+    expect(make(chosen).slice(4)).toEqual(
+      '--model opus --effort high --permission-mode plan'.split(' ').concat('--add-dir=/a b', '--add-dir=/c'),
+    );
+  });
+});
+
+describe.each(['curl', 'node'])('a hook told by %s', (how) => {
+  const id = newId();
+  let server: Server;
+  let socket: string;
+  let heard: { path: string; authorization: string | undefined; body: string }[];
+  let answers: ((body: string) => { status: number; body?: string } | 'hang up')[];
+  beforeEach(async () => {
+    heard = [];
+    answers = [];
+    socket = join(dir, 's.sock');
+    server = createServer(async (request, response) => {
+      let body = '';
+      for await (const chunk of request) body += chunk;
+      heard.push({ path: request.url ?? '', authorization: request.headers.authorization, body });
+      const answer = answers.shift()?.(body) ?? { status: 204 };
+      if (answer === 'hang up') request.socket.destroy();
+      else response.writeHead(answer.status).end(answer.body);
+    });
+    writeFileSync(join(dir, 'credential'), 'authorization: Bearer secret\n');
+    await listen();
+  });
+  afterEach(() => close());
+  const listen = () => new Promise<void>((resolve) => server.listen(socket, resolve));
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+
+  async function run(event: 'PreToolUse' | 'PermissionRequest', input: string) {
+    const curl = how === 'curl' ? await findProgram('curl', { PATH: process.env.PATH ?? '' }) : null;
+    const places = { curl, socket, headerFile: join(dir, 'credential'), sessionId: id };
+    const hooks = hookSettings(places).hooks as Record<string, { hooks: { command: string }[] }[]>;
+    const command = hooks[event]?.[0]?.hooks[0]?.command ?? 'exit 9';
+    return new Promise<{ code: unknown; stdout: string; stderr: string }>((resolve) => {
+      // As Claude Code does; a proxy of the user's has no part in it.
+      const env = { ...process.env, http_proxy: 'http://127.0.0.1:1', ALL_PROXY: 'http://127.0.0.1:1' };
+      const child = execFile('/bin/sh', ['-c', command], { env }, (error, stdout, stderr) =>
+        resolve({ code: error?.code ?? 0, stdout, stderr }),
+      );
+      child.stdin?.on('error', () => {});
+      child.stdin?.end(input);
+    });
+  }
+
+  test('brings its input with the credential, and prints nothing', async () => {
+    expect(await run('PreToolUse', '{"a":"ä\\n"}')).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(heard).toEqual([
+      { path: `/v1/sessions/${id}/hooks`, authorization: 'Bearer secret', body: '{"a":"ä\\n"}' },
+    ]);
+  });
+
+  test('is silent and no error where there is no agent', async () => {
+    await close();
+    expect(await run('PreToolUse', '{}')).toEqual({ code: 0, stdout: '', stderr: '' });
+  });
+
+  test('that asks prints the answer, also of an agent that came after the first', async () => {
+    answers.push(
+      () => 'hang up',
+      () => ({ status: 503 }),
+      () => ({ status: 200, body: '{"yes":1}' }),
+    );
+    expect(await run('PermissionRequest', '{"q":1}')).toEqual({ code: 0, stdout: '{"yes":1}', stderr: '' });
+    const ids = heard.map((one) => new URL(one.path, 'http://x').searchParams.get('id'));
+    expect(new Set(ids).size).toBe(1);
+    expect(heard.map((one) => new URL(one.path, 'http://x').searchParams.get('again'))).toEqual([
+      '0',
+      '1',
+      '2',
+    ]);
+  });
+
+  test.each([204, 403, 404])('that asks and is answered %s leaves it to the desk', async (status) => {
+    answers.push(() => ({ status, body: status === 204 ? undefined : 'no' }) as { status: number });
+    expect(await run('PermissionRequest', '{}')).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(heard).toHaveLength(1);
+  });
+});
+
+describe('Claude Code’s own file', () => {
+  test.each([
+    ['{"pid":7,"status":"idle"}', 'idle'],
+    ['{"pid":7,"status":"waiting","waitingFor":"permission prompt"}', 'waiting'],
+    ['{"status":"something new"}', null],
+    ['{"status":"id', null],
+  ])('%s says %s', async (text, status) => {
+    mkdirSync(join(dir, 'sessions'));
+    writeFileSync(join(dir, 'sessions', '7.json'), text);
+    expect(await readStatus(dir, 7)).toBe(status);
+  });
+
+  test('that is not there says nothing', async () => {
+    expect(await readStatus(dir, 8)).toBeNull();
+  });
+});
