@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { arch, hostname, release, type } from 'node:os';
 import * as v from 'valibot';
 import type { Machine } from '../shared/model/device.ts';
+import { nameFrom } from '../shared/model/ids.ts';
 import { createClaudeFinder } from './claude/find.ts';
 import type { Clock } from './clock.ts';
 import { sessionEnvironment } from './sessions/environment.ts';
@@ -32,7 +33,7 @@ export function describeMachine(
 ): About {
   const brief = {
     id: agentId,
-    name: name?.trim() || hostname().replace(/\.local$/, '') || 'machine',
+    name: nameFrom(name?.trim() || hostname().replace(/\.local$/, ''), 'machine'),
     version,
   };
   const findClaude = createClaudeFinder();

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { sValidator } from '@hono/standard-validator';
 import { Hono } from 'hono';
 import * as v from 'valibot';
+import { nameFrom } from '../../shared/model/ids.ts';
 import { newProjectSchema } from '../../shared/model/project.ts';
 import { ProblemError } from '../problem.ts';
 import { addProject, findProject, listProjects, removeProject } from '../store/projects.ts';
@@ -19,7 +20,7 @@ export const projectRoutes = ({ store, clock }: Services) =>
     .post('/projects', need('own'), sValidator('json', newProjectSchema, refuse), async (c) => {
       const input = c.req.valid('json');
       const path = await resolveFolder(input.path);
-      const name = input.name ?? (basename(path) || path);
+      const name = input.name ?? nameFrom(basename(path) || path, 'project');
       return c.json(
         store.write((tx) => addProject(tx, { name, path, now: clock.now() })),
         201,

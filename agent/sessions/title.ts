@@ -1,3 +1,4 @@
+import { nameFrom } from '../../shared/model/ids.ts';
 import type { Program } from '../../shared/model/session.ts';
 
 const MAX_COMMAND = 60;
@@ -6,11 +7,10 @@ const MAX_COMMAND = 60;
 export function defaultTitle(program: Program, project: string): string {
   const what =
     program.kind === 'claude' ? 'Claude Code' : program.kind === 'shell' ? 'Shell' : short(program.command);
-  return `${what} · ${project}`.slice(0, 200);
+  return nameFrom(`${what} · ${project}`, what);
 }
 
 function short(command: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is replaced
-  const line = command.replace(/[\u0000-\u001f\u007f\s]+/g, ' ').trim();
+  const line = nameFrom(command, 'command');
   return line.length > MAX_COMMAND ? `${line.slice(0, MAX_COMMAND - 1)}…` : line;
 }

@@ -18,3 +18,12 @@ export const nameSchema = v.pipe(
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
   v.regex(/^[^\u0000-\u001f\u007f]*$/, 'names are one line without control characters'),
 );
+
+const MAX_NAME = 200;
+
+/** A name from what the machine itself calls a thing (a folder, a host): always one that `nameSchema` takes. */
+export function nameFrom(text: string, otherwise: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is replaced
+  const line = text.replace(/[\u0000-\u001f\u007f\s]+/g, ' ').trim();
+  return line.slice(0, MAX_NAME).trim() || otherwise;
+}
