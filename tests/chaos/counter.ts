@@ -1,6 +1,6 @@
 /**
  * `stty raw -echo; counter.ts FOLDER SEED`, on a PTY: prints numbered lines in all that terminals can do, and keeps what it printed in `printed`
- * and what was typed in `typed`. Where there is a file `hold` it stops after a whole step and says in `held` how far it is.
+ * and what was typed in `typed`. Where there is a file `hold` it stops after a whole step and says in `held` how far it is: lines, and questions asked.
  */
 import { existsSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,6 +13,7 @@ const printed = openSync(join(folder, 'printed'), 'a');
 const typed = openSync(join(folder, 'typed'), 'a');
 let line = 0;
 let keys = 0;
+let asked = 0;
 let alternate = false;
 let wasHeld = false;
 
@@ -50,6 +51,10 @@ function step(): string {
     case 4:
       return `\x1b[${1 + random.int(20)};${1 + random.int(60)}H\x1b[K${random.pick(WORDS)}\x1b[999;1H${lines(1)}`;
     case 5:
+      // Where the cursor is: answered once, by the machine.
+      asked += 1;
+      return `${lines(1)}\x1b[6n`;
+    case 6:
       return random.int(6) === 0 ? lines(200 + random.int(12_000)) : lines(40);
     default:
       return lines(random.int(4));
@@ -66,7 +71,7 @@ setInterval(() => {
   if (existsSync(join(folder, 'hold'))) {
     if (!wasHeld && process.stdout.writableLength === 0) {
       wasHeld = true;
-      writeFileSync(join(folder, 'held'), JSON.stringify({ line }));
+      writeFileSync(join(folder, 'held'), JSON.stringify({ lines: line, asked }));
     }
     return;
   }

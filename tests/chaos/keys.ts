@@ -5,6 +5,7 @@
 
 const ALPHABETS = ['abcdefghijA', 'klmnopqrstB'];
 const DIGITS = 7;
+export const KEY_BYTES = DIGITS + 1;
 
 /** The bytes of key number `number` of this viewer. */
 export function keyOf(viewer: number, number: number): string {
@@ -54,7 +55,7 @@ export function judgeKeys(viewer: number, read: string, typed: readonly Typed[])
     last = Math.max(last, number);
   }
   for (const { from, to, confirmed, killed } of typed) {
-    const sure = killed ? from + Math.floor(confirmed / (DIGITS + 1)) : to;
+    const sure = killed ? from + Math.floor(confirmed / KEY_BYTES) : to;
     for (let number = from; number < to; number++) {
       const was = times.has(number);
       times.delete(number);
@@ -74,4 +75,12 @@ function isCutShort(begun: string, viewer: number, typed: readonly Typed[]): boo
     for (let number = from; number < to; number++) if (keyOf(viewer, number).startsWith(begun)) return true;
     return false;
   });
+}
+
+/** The machine's answers to the program's questions for the cursor, against how many it asked. */
+export function judgeAnswers(read: string, asked: number): KeyVerdict {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: CPR (ECMA-48, section 8.3.14)
+  const answered = [...read.matchAll(/\x1b\[\d+;\d+R/g)].length;
+  const more = answered - asked;
+  return { lost: Math.max(0, -more), doubled: Math.max(0, more), disordered: 0, died: 0 };
 }

@@ -4,7 +4,8 @@
  */
 import { parseArgs } from 'node:util';
 import type { Sabotage } from './messages.ts';
-import { isClean, runChaos } from './run.ts';
+import { isClean } from './report.ts';
+import { runChaos } from './run.ts';
 
 const SABOTAGES: readonly string[] = ['drop', 'double', 'screen'];
 

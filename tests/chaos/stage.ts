@@ -20,6 +20,12 @@ const COUNTER = fileURLToPath(new URL('./counter.ts', import.meta.url));
 const LOG_TAIL = 6000;
 export const START_SIZE: Size = { cols: 80, rows: 24 };
 
+/** How far the program is: lines printed, questions asked. */
+export interface Held {
+  lines: number;
+  asked: number;
+}
+
 export interface Stage {
   readonly product: Product;
   readonly sessionId: string;
@@ -30,8 +36,8 @@ export interface Stage {
   readonly viewers: readonly ViewerProcess[];
   /** What the program has read, as latin1. */
   typed(): string;
-  /** Stops the program after a whole step; gives how many lines it has printed. */
-  hold(): Promise<number>;
+  /** Stops the program after a whole step. */
+  hold(): Promise<Held>;
   resume(): Promise<void>;
   /** What the programs said last. */
   logs(): Promise<string[]>;
@@ -109,7 +115,7 @@ export async function setStage(seed: number): Promise<Stage> {
           'the program to hold',
           () => {
             try {
-              return (JSON.parse(readFileSync(join(work, 'held'), 'utf8')) as { line: number }).line;
+              return JSON.parse(readFileSync(join(work, 'held'), 'utf8')) as Held;
             } catch {
               return null;
             }

@@ -15,7 +15,8 @@ import type { FromViewer, Sabotage, StoredDevice, ToViewer } from './messages.ts
 
 const PROGRESS_MS = 20;
 const bytesOf = (text: string): Uint8Array<ArrayBuffer> => new Uint8Array(Buffer.from(text, 'base64'));
-const tell = (message: FromViewer): void => void process.send?.(message);
+// The harness may be gone: 'disconnect' says so.
+const tell = (message: FromViewer): void => void process.send?.(message, () => {});
 
 async function credentialsOf(stored: StoredDevice): Promise<DeviceCredentials> {
   const { agentId, deviceId, relay, signing, noise } = stored;

@@ -1,6 +1,7 @@
 /** A small sample of `npm run chaos`: whatever the network and the processes do, each byte and each key is there once. */
 import { expect, test } from 'vitest';
-import { isClean, runChaos } from '../chaos/run.ts';
+import { isClean } from '../chaos/report.ts';
+import { runChaos } from '../chaos/run.ts';
 
 test('a few dozen seeded faults lose nothing, double nothing and leave no screen wrong', async () => {
   const report = await runChaos({ faults: 40, seed: 20_261 });

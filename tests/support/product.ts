@@ -3,9 +3,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isAlive } from '../../agent/pty-host/process-alive.ts';
 import { newId } from '../../shared/model/ids.ts';
 import { cleanEnv } from './clean-env.ts';
 import { endMarked, markOf, type Program, root, runPoet, startPoet } from './program.ts';
+import { until } from './until.ts';
 
 export interface ProductOptions {
   /** `own`: the agent's. `separate`: a process of its own. `{ url }`: one that the test runs. */
@@ -86,7 +88,11 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
 
   const tryPoet = (...args: string[]) =>
     runPoet([...args, '--home', home], { env, before: options.before?.agent ?? [] });
+  const hostPid = (): number =>
+    (JSON.parse(readFileSync(join(home, 'run', 'pty-host.json'), 'utf8')) as { pid: number }).pid;
   async function close(): Promise<void> {
+    await endMarked(mark);
+    await endHost(join(home, 'run', 'pty-host.json'));
     await endMarked(mark);
     await rm(own ? account : home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
     await rm(relayHome, { recursive: true, force: true });
@@ -114,8 +120,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     get relay() {
       return relay;
     },
-    hostPid: () =>
-      (JSON.parse(readFileSync(join(home, 'run', 'pty-host.json'), 'utf8')) as { pid: number }).pid,
+    hostPid,
     poet: async (...args) => {
       const { code, stdout, stderr } = await tryPoet(...args);
       if (code !== 0) throw new Error(`poet ${args.join(' ')} exited with ${code}\n${stdout}${stderr}`);
@@ -135,4 +140,15 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     close,
   };
   return product;
+}
+
+/** A host takes next to nothing over from its agent's environment, so the mark does not find it. */
+async function endHost(hostFile: string): Promise<void> {
+  if (!existsSync(hostFile)) return;
+  const { pid } = JSON.parse(readFileSync(hostFile, 'utf8')) as { pid: number };
+  const args = `/proc/${pid}/cmdline`;
+  // Its number may belong to another by now.
+  if (!existsSync(args) || !readFileSync(args, 'utf8').includes(hostFile)) return;
+  process.kill(pid, 'SIGKILL');
+  await until('the pty-host to end', () => !isAlive(pid));
 }
