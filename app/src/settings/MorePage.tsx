@@ -1,8 +1,10 @@
 import { For, Show } from 'solid-js';
+import type { PredictMode } from '../../../shared/terminal/prediction/types.ts';
 import { useData } from '../data-context.tsx';
 import { Outbox } from '../now/Outbox.tsx';
 import { formatPlace } from '../router/places.ts';
 import { Page } from '../shell/Page.tsx';
+import { choosePredictMode, predictMode } from '../terminal/predict-mode.ts';
 import { Facts } from '../ui/Facts.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { List, Row, Section } from '../ui/List.tsx';
@@ -20,6 +22,12 @@ const themes: readonly { value: ThemeChoice; text: string }[] = [
   { value: 'black', text: 'Black' },
 ];
 
+const predictions: readonly { value: PredictMode; text: string }[] = [
+  { value: 'auto', text: 'On slow links' },
+  { value: 'on', text: 'Always' },
+  { value: 'off', text: 'Never' },
+];
+
 /** Settings of this device, and what Open Poet is and protects. */
 export function MorePage() {
   const data = useData();
@@ -28,6 +36,16 @@ export function MorePage() {
       <Section title="Appearance">
         <div class={styles.pad}>
           <Segmented label="Appearance" value={themeChoice()} options={themes} onValue={chooseTheme} />
+        </div>
+      </Section>
+      <Section title="Show keys before they are answered">
+        <div class={styles.pad}>
+          <Segmented
+            label="Show keys before they are answered"
+            value={predictMode()}
+            options={predictions}
+            onValue={choosePredictMode}
+          />
         </div>
       </Section>
       <Section title="Machines" ruled>

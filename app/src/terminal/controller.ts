@@ -1,6 +1,7 @@
 /** One terminal of one session: opens when its pane can be measured, follows the stream, and knows how it lies in the pane. */
 import { batch, createEffect, createSignal, on, onCleanup } from 'solid-js';
 import type { Size } from '../../../shared/model/session.ts';
+import { createPrediction, type Prediction } from '../../../shared/terminal/prediction/prediction.ts';
 import type { Detached } from '../../../shared/wire/messages.ts';
 import type { Data } from '../data/types.ts';
 import { theme } from '../ui/theme.ts';
@@ -9,6 +10,7 @@ import { createActivity } from '../words/activity.ts';
 import { fontSize } from './font-size.ts';
 import { type Box, boxOf, clamp, gridFor, scaleFor, shiftFor } from './grid.ts';
 import { rememberGrid } from './last-grid.ts';
+import { predictMode } from './predict-mode.ts';
 import { createTerminalView, loadFace, type TerminalView } from './terminal-view.ts';
 import { createViewer, type Viewer } from './viewer.ts';
 
@@ -44,6 +46,7 @@ export function createTerminalController(
   let pane: HTMLElement | null = null;
   let view: TerminalView | null = null;
   let viewer: Viewer | null = null;
+  let prediction: Prediction | null = null;
   let mine: Size | null = null;
   /** Where a person dragged a grid that does not fit; null: it follows what is written. */
   let pan: { x: number; y: number } | null = null;
@@ -117,6 +120,13 @@ export function createTerminalController(
     mine = gridFor(paneBox(), made.cell()) ?? made.size();
     made.resize(mine);
     rememberGrid(mine, fontSize());
+    prediction = createPrediction({
+      mode: predictMode(),
+      screen: made.screen,
+      pending: () => viewer?.pending() ?? 0,
+      latency: () => data.machine(machineId)?.latency() ?? null,
+      draw: made.drawPredictions,
+    });
     viewer = createViewer(
       (handlers) => data.attach(machineId, { sessionId, have: null, size: mine ?? made.size() }, handlers),
       made,
@@ -136,6 +146,7 @@ export function createTerminalController(
         onDraft,
         onEnd: setEnd,
       },
+      prediction,
     );
     const observer = new ResizeObserver(paneChanged);
     observer.observe(around);
@@ -150,6 +161,7 @@ export function createTerminalController(
   let stop = (): void => {};
 
   createEffect(on(theme, () => view?.setTheme(), { defer: true }));
+  createEffect(on(predictMode, (mode) => prediction?.setMode(mode), { defer: true }));
   createEffect(on(keyboard, later, { defer: true }));
   createEffect(
     on(
@@ -169,6 +181,7 @@ export function createTerminalController(
     closed = true;
     clearTimeout(timer);
     stop();
+    prediction?.stop();
     viewer?.close();
     view?.dispose();
   });

@@ -3,9 +3,11 @@ import { type IDisposable, Terminal } from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
 import type { Size } from '../../../shared/model/session.ts';
 import type { Box } from './grid.ts';
+import { createPredictionLayer } from './prediction-layer.ts';
 import { onlyTyped } from './reply-filter.ts';
 import { silence } from './silence.ts';
 import { terminalTheme } from './terminal-theme.ts';
+import { xtermScreen } from './xterm-screen.ts';
 
 const FACE =
   '"JetBrains Mono", "Open Poet Symbols", ui-monospace, "SF Mono", Menlo, "DejaVu Sans Mono", monospace';
@@ -58,7 +60,9 @@ export function createTerminalView(host: HTMLElement, fontSize: number, events: 
   textarea?.setAttribute('inputmode', 'none');
   textarea?.setAttribute('aria-label', 'Terminal');
 
+  const predictions = createPredictionLayer(terminal);
   const kept: IDisposable[] = [
+    predictions,
     silence(terminal),
     terminal.onData((data) => {
       const typed = onlyTyped(data);
@@ -80,6 +84,8 @@ export function createTerminalView(host: HTMLElement, fontSize: number, events: 
     resize: (size: Size): void => {
       if (size.cols !== terminal.cols || size.rows !== terminal.rows) terminal.resize(size.cols, size.rows);
     },
+    screen: xtermScreen(terminal),
+    drawPredictions: predictions.draw,
     size: (): Size => ({ cols: terminal.cols, rows: terminal.rows }),
     cell(): Box {
       const cell = terminal.dimensions?.css.cell;

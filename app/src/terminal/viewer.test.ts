@@ -7,6 +7,7 @@ const mine: Size = { cols: 50, rows: 40 };
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 function setup() {
+  const guessed: string[] = [];
   const log: string[] = [];
   const parsed: (() => void)[] = [];
   const screen: Screen = {
@@ -34,11 +35,16 @@ function setup() {
       onDraft: (text) => told.push(['draft', text]),
       onEnd: (end) => told.push(['end', end.reason]),
     },
+    {
+      typed: (typed) => guessed.push(`typed ${new TextDecoder().decode(typed)} after "${stream.typed}"`),
+      changed: () => guessed.push('changed'),
+      reset: () => guessed.push('reset'),
+    },
   );
   const parseAll = () => {
     for (const done of parsed.splice(0)) done();
   };
-  return { viewer, stream, log, told, parseAll };
+  return { viewer, stream, log, told, guessed, parseAll };
 }
 
 const attached = { run: 0, applied: 0, type: true, size: mine };
@@ -68,6 +74,28 @@ describe('a viewer', () => {
     stream.handlers.onAttached(attached);
     expect(viewer.type('é')).toBe(true);
     expect(stream.typed).toBe('é');
+  });
+
+  test('lets keys be guessed before they go, and looks again once more is parsed or applied', () => {
+    const { viewer, stream, guessed, parseAll } = setup();
+    stream.handlers.onAttached(attached);
+    guessed.length = 0;
+    viewer.type('l');
+    expect(guessed.splice(0)).toEqual(['typed l after ""']);
+    stream.handlers.onApplied?.(0);
+    expect(guessed.splice(0)).toEqual(['changed']);
+    stream.handlers.onOutput(0, bytes('l'));
+    expect(guessed).toEqual([]);
+    parseAll();
+    expect(guessed).toEqual(['changed']);
+  });
+
+  test('drops what was guessed with the screen it was guessed on, and with keys that come back', () => {
+    const { stream, guessed } = setup();
+    stream.handlers.onSnapshot(0, mine, bytes('screen'));
+    stream.handlers.onResized({ cols: 10, rows: 10 }, false);
+    stream.handlers.onDraft(bytes('x'));
+    expect(guessed).toEqual(['reset', 'reset', 'reset']);
   });
 
   test('says whose grid rules', () => {

@@ -1,6 +1,7 @@
 /** Joins one stream of the data layer to one terminal: what to write, what to acknowledge, what may be typed. */
 import type { StreamHandlers, TerminalStream } from '../../../shared/link/types.ts';
 import type { Size } from '../../../shared/model/session.ts';
+import type { Prediction } from '../../../shared/terminal/prediction/prediction.ts';
 import { utf8 } from '../../../shared/wire/bytes.ts';
 import type { Detached } from '../../../shared/wire/messages.ts';
 
@@ -33,13 +34,20 @@ export interface Viewer {
 type Attach = (handlers: StreamHandlers) => TerminalStream;
 
 /** `wanted` is the grid that this screen asked for when it attached. */
-export function createViewer(attach: Attach, screen: Screen, wanted: Size, events: ViewerEvents): Viewer {
+export function createViewer(
+  attach: Attach,
+  screen: Screen,
+  wanted: Size,
+  events: ViewerEvents,
+  prediction?: Pick<Prediction, 'typed' | 'changed' | 'reset'>,
+): Viewer {
   let mine = wanted;
   let mayType = false;
   let over = false;
   const same = (a: Size, b: Size): boolean => a.cols === b.cols && a.rows === b.rows;
   const grid = (size: Size): void => {
     screen.resize(size);
+    prediction?.reset();
     events.onGrid(size, same(size, mine));
   };
 
@@ -52,18 +60,27 @@ export function createViewer(attach: Attach, screen: Screen, wanted: Size, event
     onOutput(offset, bytes) {
       events.onBytes(bytes.length);
       screen.write(bytes, () => {
-        if (!over) stream.ack(offset + bytes.length);
+        if (over) return;
+        stream.ack(offset + bytes.length);
+        prediction?.changed();
       });
     },
     onSnapshot(offset, size, bytes) {
       screen.reset(size);
+      prediction?.reset();
       events.onGrid(size, same(size, mine));
       screen.write(bytes, () => {
-        if (!over) stream.ack(offset);
+        if (over) return;
+        stream.ack(offset);
+        prediction?.changed();
       });
     },
     onResized: (size) => grid(size),
-    onDraft: (bytes) => events.onDraft(new TextDecoder().decode(bytes)),
+    onApplied: () => prediction?.changed(),
+    onDraft(bytes) {
+      prediction?.reset();
+      events.onDraft(new TextDecoder().decode(bytes));
+    },
     onDetached(detached) {
       mayType = false;
       events.onMayType(false);
@@ -75,7 +92,9 @@ export function createViewer(attach: Attach, screen: Screen, wanted: Size, event
   return {
     type(text) {
       if (!mayType || text === '') return false;
-      stream.type(utf8(text));
+      const bytes = utf8(text);
+      prediction?.typed(bytes);
+      stream.type(bytes);
       return true;
     },
     resize(size) {
