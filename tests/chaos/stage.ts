@@ -4,12 +4,11 @@ import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { newId } from '../../shared/model/ids.ts';
 import type { Project } from '../../shared/model/project.ts';
 import type { Size } from '../../shared/model/session.ts';
 import { cleanEnv } from '../support/clean-env.ts';
 import { type Product, startProduct } from '../support/product.ts';
-import { endMarked, markOf, type Program, startPoet } from '../support/program.ts';
+import { endAllAt, type Program, startPoet } from '../support/program.ts';
 import { until } from '../support/until.ts';
 import { enrollDevice } from './enroll.ts';
 import { type Door, openDoor } from './fault-proxy.ts';
@@ -48,10 +47,9 @@ export interface Stage {
 
 export async function setStage(seed: number): Promise<Stage> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'poet-chaos-')));
-  const mark = newId();
   const undo: (() => Promise<unknown>)[] = [
     () => rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }),
-    () => endMarked(mark),
+    () => endAllAt(folder),
   ];
   async function close(): Promise<void> {
     for (const step of undo.splice(0).reverse()) await step();
@@ -60,21 +58,26 @@ export async function setStage(seed: number): Promise<Stage> {
   try {
     const doors = await Promise.all(Array.from({ length: 1 + VIEWERS }, () => openDoor(0)));
     undo.push(() => Promise.all(doors.map((door) => door.close())));
+    // Nobody looks at the app here, and one that is being built anew is not there for a moment.
+    const app = join(folder, 'app');
+    await mkdir(app);
+    await writeFile(join(app, 'index.html'), '');
     const origins = doors.flatMap(({ port }) => ['--origin', `http://127.0.0.1:${port}`]);
     let relay: Program;
     let relayPort = '0';
     async function startRelay(): Promise<void> {
       relay = startPoet(
-        ['relay', '--json', '--port', relayPort, '--home', join(folder, 'relay'), ...origins],
-        {
-          env: { ...cleanEnv(folder), ...markOf(mark) },
-        },
+        ['relay', '--json', '--port', relayPort, '--home', join(folder, 'relay'), '--no-app', ...origins],
+        { env: cleanEnv(folder) },
       );
       relayPort = String((await relay.line('ready')).port);
       for (const door of doors) door.target = Number(relayPort);
     }
     await startRelay();
-    const product = await startProduct({ relay: { url: `http://127.0.0.1:${doors[0]?.port}` } });
+    const product = await startProduct({
+      relay: { url: `http://127.0.0.1:${doors[0]?.port}` },
+      up: ['--app', app],
+    });
     undo.push(() => product.close());
 
     const address = (at: number) => `ws://127.0.0.1:${doors[at]?.port}`;

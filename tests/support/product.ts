@@ -4,9 +4,8 @@ import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isAlive } from '../../agent/pty-host/process-alive.ts';
-import { newId } from '../../shared/model/ids.ts';
 import { cleanEnv } from './clean-env.ts';
-import { endMarked, markOf, type Program, root, runPoet, startPoet } from './program.ts';
+import { endAllAt, type Program, root, runPoet, startPoet } from './program.ts';
 import { until } from './until.ts';
 
 export interface ProductOptions {
@@ -54,10 +53,9 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
   if (!existsSync(join(root, 'dist', 'app', 'index.html'))) {
     throw new Error('the app is not built: run npm test, which builds it');
   }
-  const mark = newId();
   const own = options.account === undefined;
   const account = options.account?.home ?? (await realpath(await mkdtemp(join(tmpdir(), 'poet-account-'))));
-  const env = { ...(options.account?.env ?? cleanEnv(account)), ...markOf(mark) };
+  const env = options.account?.env ?? cleanEnv(account);
   const home = join(account, 'state');
   const relayHome = join(account, 'relay');
 
@@ -91,9 +89,9 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
   const hostPid = (): number =>
     (JSON.parse(readFileSync(join(home, 'run', 'pty-host.json'), 'utf8')) as { pid: number }).pid;
   async function close(): Promise<void> {
-    await endMarked(mark);
+    await endAllAt(account);
     await endHost(join(home, 'run', 'pty-host.json'));
-    await endMarked(mark);
+    await endAllAt(account);
     await rm(own ? account : home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
     await rm(relayHome, { recursive: true, force: true });
   }

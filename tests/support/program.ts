@@ -112,28 +112,25 @@ export function runPoet(
   });
 }
 
-// Not OPEN_POET_…: sessions are started without those, and are to be found too.
-const MARK = 'POET_TESTS_MARK';
-
-/** Put into the environment of a program, so that whatever it starts and leaves behind is found again. */
-export const markOf = (mark: string): Record<string, string> => ({ [MARK]: mark });
-
-/** Ends every process that carries this mark: those that the tests started, and their children. Linux only. */
-export async function endMarked(mark: string): Promise<void> {
+/**
+ * Ends every process that has this folder as its HOME: what a test started there, and whatever that started and
+ * left behind, the detached pty-host and its sessions too. Linux only.
+ */
+export async function endAllAt(home: string): Promise<void> {
   if (process.platform !== 'linux') return;
-  const entry = `${MARK}=${mark}\0`;
+  const entry = `HOME=${home}`;
   const alive = () =>
     readdirSync('/proc')
       .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
       .filter((pid) => {
         try {
-          return readFileSync(`/proc/${pid}/environ`, 'latin1').includes(entry);
+          return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(entry);
         } catch {
           return false;
         }
       })
       .map(Number);
-  await until('marked processes to end', () => {
+  await until(`the processes at ${home} to end`, () => {
     const pids = alive();
     for (const pid of pids) {
       try {
