@@ -45,6 +45,8 @@ export interface MessagesApi {
   readonly unforeseen: readonly MessagesBody[];
   /** Next answers of the conversation, in order. */
   queue(...scripts: readonly Script[]): void;
+  /** Forgets what is still queued: a test that failed leaves nothing to the next one. */
+  clear(): void;
   /** Before the queue: answers every request that matches, until `close`. */
   when(match: Match, script: Script): void;
   close(): Promise<void>;
@@ -103,6 +105,7 @@ export async function startMessagesApi(): Promise<MessagesApi> {
     requests,
     unforeseen,
     queue: (...scripts) => void queued.push(...scripts),
+    clear: () => void queued.splice(0),
     when: (match, script) => void matched.push({ match, script }),
     close: () =>
       new Promise((resolve) => {

@@ -50,6 +50,7 @@ describe.skipIf('reason' in claude)('what Claude Code asks', { timeout: 120_000 
   }, 90_000);
   afterEach(async () => {
     terminal?.close();
+    api.clear();
     await device.call('POST', `/v1/sessions/${session.id}/stop`, { how: 'politely' });
     expect(api.unforeseen).toEqual([]);
   });
@@ -133,7 +134,10 @@ describe.skipIf('reason' in claude)('what Claude Code asks', { timeout: 120_000 
     };
     touch('first.txt', 'Touched the first.');
     const ask = await asked();
-    expect(ask.always).toEqual(['Allow Bash(touch *) in this project, for you']);
+    expect(ask.always).toEqual([
+      `Work in ${home.project} for this session`,
+      'Edit files without asking for this session',
+    ]);
     await answer(ask, { answer: 'allowAlways' });
     await terminal.see(/Touched the first\./);
     await state('idle');
