@@ -18,6 +18,7 @@ export function DeviceSheet(props: { machine: MachineView; device: Device; onClo
   const [name, setName] = createSignal(props.device.name);
   const [problem, setProblem] = createSignal<ActionProblem | null>(null);
   const [removing, setRemoving] = createSignal(false);
+  const live = () => props.machine.link().at === 'live';
   const facts = () => {
     const { device } = props;
     const seen = device.online
@@ -30,7 +31,11 @@ export function DeviceSheet(props: { machine: MachineView; device: Device; onClo
   const rename = async () => {
     const result = await data.renameDevice(props.machine.id, props.device.id, name().trim());
     if (!result.ok) return void setProblem(result.problem);
-    say({ text: `Renamed to ${name().trim()}.` });
+    say({
+      text: live()
+        ? `Renamed to ${name().trim()}.`
+        : `It will be renamed once ${props.machine.name()} answers.`,
+    });
     props.onClose();
   };
   return (
@@ -62,7 +67,11 @@ export function DeviceSheet(props: { machine: MachineView; device: Device; onClo
           act={async () => {
             const result = await data.revokeDevice(props.machine.id, props.device.id);
             if (result.ok) {
-              say({ text: `${props.device.name} was removed from ${props.machine.name()}.` });
+              say({
+                text: live()
+                  ? `${props.device.name} was removed from ${props.machine.name()}.`
+                  : `It will be removed once ${props.machine.name()} answers.`,
+              });
               props.onClose();
             }
             return result;

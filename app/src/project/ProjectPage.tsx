@@ -102,7 +102,12 @@ export function ProjectPage(props: { machineId: string; projectId: string }) {
                         const result = await data.removeProject(props.machineId, props.projectId);
                         if (result.ok) {
                           router.navigate(`/m/${props.machineId}`, { replace: true });
-                          say({ text: `${name} is off the list.` });
+                          say({
+                            text:
+                              machine()?.link().at === 'live'
+                                ? `${name} is off the list.`
+                                : `${name} will be taken off the list once ${on().name()} answers.`,
+                          });
                         }
                         return result;
                       }}
