@@ -223,21 +223,6 @@ describe('input', () => {
     expect(viewer.frames.at(-1)).toMatchObject({ kind: Kind.stale, offset: 1 });
   });
 
-  test('what a lost channel still delivers once the tab is attached anew is not run', async () => {
-    const { channel, host } = await setup();
-    const lost = channel();
-    await lost.attach();
-    lost.type('a', 0, 0);
-    const again = channel();
-    await again.attach();
-    expect(again.viewer.frames[0]).toMatchObject({ json: { applied: 1 } });
-    lost.type('b', 1, 0);
-    expect(host.typed).toEqual(['a']);
-    lost.attachments.close();
-    again.type('c', 1, 0);
-    expect(host.typed).toEqual(['a', 'c']);
-  });
-
   test('a link that was slow from the start is measured against its own best', async () => {
     const { channel, host, clock } = await setup();
     const { attach, type } = channel();
