@@ -3,10 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isAlive } from '../../agent/pty-host/process-alive.ts';
 import { cleanEnv } from './clean-env.ts';
 import { endAllAt, type Program, root, runPoet, startPoet } from './program.ts';
-import { until } from './until.ts';
 
 export interface ProductOptions {
   /** `own`: the agent's. `separate`: a process of its own. `{ url }`: one that the test runs. */
@@ -90,8 +88,6 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     (JSON.parse(readFileSync(join(home, 'run', 'pty-host.json'), 'utf8')) as { pid: number }).pid;
   async function close(): Promise<void> {
     await endAllAt(account);
-    await endHost(join(home, 'run', 'pty-host.json'));
-    await endAllAt(account);
     await rm(own ? account : home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
     await rm(relayHome, { recursive: true, force: true });
   }
@@ -138,15 +134,4 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     close,
   };
   return product;
-}
-
-/** A host takes next to nothing over from its agent's environment, so the mark does not find it. */
-async function endHost(hostFile: string): Promise<void> {
-  if (!existsSync(hostFile)) return;
-  const { pid } = JSON.parse(readFileSync(hostFile, 'utf8')) as { pid: number };
-  const args = `/proc/${pid}/cmdline`;
-  // Its number may belong to another by now.
-  if (!existsSync(args) || !readFileSync(args, 'utf8').includes(hostFile)) return;
-  process.kill(pid, 'SIGKILL');
-  await until('the pty-host to end', () => !isAlive(pid));
 }
