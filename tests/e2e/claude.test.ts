@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ensureClaudeCode } from '../../scripts/claude-code.mjs';
-import { type MessagesApi, startMessagesApi } from '../fakes/messages-api.ts';
+import { lastWords, type MessagesApi, startMessagesApi } from '../fakes/messages-api.ts';
 import { say, text, toolUse } from '../fakes/messages-script.ts';
 import { type ClaudeHome, createClaudeHome } from '../support/claude-home.ts';
 import { addProject, pair, send, startSession } from '../support/journey.ts';
@@ -66,9 +66,48 @@ describe.skipIf('reason' in claude)('Claude Code from a phone', () => {
     expect(readFileSync(proof, 'utf8')).toBe('ran\n');
   });
 
+  test('what it asks is answered on a sheet over the session, and the desk sees it', async () => {
+    const proof = join(home.project, 'sheet.txt');
+    api.queue(say(toolUse('Bash', { command: `echo ran >> ${proof}`, description: 'Write the sheet' })));
+    api.queue(say(text('Written by leave of the phone.')));
+    await send(phone, 'write the sheet');
+    await phone.page.getByText('Claude wants to run a command').first().waitFor();
+    await phone.tapButton('Answer');
+    const sheet = phone.page.getByRole('dialog', { name: 'Claude wants to run a command' });
+    await sheet.getByText(`echo ran >> ${proof}`).waitFor();
+    await phone.screenshot('ask-sheet');
+    await sheet.getByRole('button', { name: 'Allow', exact: true }).tap();
+    await phone.seeInTerminal(/Written by leave of the phone\./);
+    await sheet.waitFor({ state: 'detached' });
+    expect(readFileSync(proof, 'utf8')).toBe('ran\n');
+  });
+
+  test('on Now it is denied in place, with words that reach Claude', async () => {
+    let heard = '';
+    api.queue(say(toolUse('Bash', { command: 'rm -rf notes', description: 'Tidy up' })));
+    api.queue((body) => {
+      heard = lastWords(body);
+      return say(text('Then the notes stay.'));
+    });
+    await send(phone, 'tidy up');
+    await phone.page.getByText('Claude wants to run a command').first().waitFor();
+    const session = phone.page.url();
+    await phone.page.goto(new URL('/', session).href);
+    const card = phone.page.getByRole('article').filter({ hasText: 'rm -rf notes' });
+    await card.getByText('rm -rf notes').waitFor();
+    await phone.screenshot('ask-on-now');
+    await card.getByRole('button', { name: /^Deny, and say/ }).tap();
+    await card.getByLabel('What Claude should do instead').fill('Keep the notes.');
+    await card.getByRole('button', { name: 'Deny with these words' }).tap();
+    await card.waitFor({ state: 'detached' });
+    await expect.poll(() => heard, { timeout: 20_000 }).toContain('Keep the notes.');
+    await phone.page.goto(session);
+    await phone.seeInTerminal(/Then the notes stay\./);
+  });
+
   test('Claude is still there after a reload, and Control C twice ends it', async () => {
     await phone.page.reload();
-    await phone.seeInTerminal(/It is written\./);
+    await phone.seeInTerminal(/Then the notes stay\./);
     await phone.tapButton('Control C');
     await phone.seeInTerminal(/again to exit/i);
     await phone.tapButton('Control C');
