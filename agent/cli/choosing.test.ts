@@ -41,7 +41,8 @@ describe('what a person means', () => {
     { id: 'aaaa2222', name: 'Tablet' },
     { id: 'bbbb1111', name: 'Phone two' },
   ];
-  const names = { id: (one: { id: string }) => one.id, name: (one: { name: string }) => one.name };
+  type Thing = { id: string; name: string };
+  const names = { id: (one: Thing) => one.id, name: (one: Thing) => one.name };
 
   test('is found by id, by the beginning of an id, and by name in any case', () => {
     expect(pick('device', things, 'aaaa2222', names).name).toBe('Tablet');

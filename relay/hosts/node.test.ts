@@ -60,7 +60,7 @@ describe('what a relay keeps and says', () => {
         ...(await Promise.all(files)),
         Buffer.from(metrics + relay.logged.join('\n')),
       ]);
-      const found = (what: string | Uint8Array) => everything.includes(what);
+      const found = (what: string | Uint8Array) => everything.includes(Buffer.from(what as string));
       // What is there by design is found by the same search.
       expect([found(device.id), found(invitation.id), found(who.id)]).toEqual([true, true, true]);
       for (const secret of [canary, Buffer.from(invitation.token, 'base64url'), who.key, device.key]) {

@@ -30,6 +30,8 @@ beforeEach(() => {
       insert: (device) =>
         rows.set(device.id, {
           ...device,
+          noiseKey: new Uint8Array(device.noiseKey),
+          psk: new Uint8Array(device.psk),
           grant: null,
           deviceMatched: false,
           lastSeenAt: null,
