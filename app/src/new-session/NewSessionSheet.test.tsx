@@ -1,5 +1,5 @@
 import '../testing/browser.ts';
-import { fireEvent, screen, waitFor } from '@solidjs/testing-library';
+import { cleanup, fireEvent, screen, waitFor } from '@solidjs/testing-library';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { router } from '../router/router.ts';
 import { type FakeDataOptions, fakeMachine, fakeProject, fakeSession } from '../testing/fake-data.ts';
@@ -32,6 +32,24 @@ describe('a new session', () => {
     expect(data.calls).toEqual([
       ['newSession', machine.id, { projectId: quill.id, program: { kind: 'claude' } }],
     ]);
+  });
+
+  test('starts Claude Code as it is chosen, and so the next time in this project', async () => {
+    const machine = fakeMachine({ name: 'atlas', projects: [halyard] });
+    const data = open({ machines: [machine] });
+    fireEvent.click(screen.getByRole('button', { name: /^Options/ }));
+    fireEvent.click(screen.getByRole('radio', { name: 'Plan' }));
+    fireEvent.click(screen.getByRole('radio', { name: 'High' }));
+    fireEvent.input(screen.getByRole('textbox', { name: 'Model' }), { target: { value: ' opus ' } });
+    fireEvent.click(start());
+    const program = { kind: 'claude', permissionMode: 'plan', effort: 'high', model: 'opus' };
+    await waitFor(() => expect(data.calls[0]?.[2]).toEqual({ projectId: halyard.id, program }));
+    await waitFor(() => expect(router.path()).toMatch(/\/s\//));
+    cleanup();
+    router.navigate('/');
+    const again = open({ machines: [machine] });
+    fireEvent.click(start());
+    await waitFor(() => expect(again.calls[0]?.[2]).toEqual({ projectId: halyard.id, program }));
   });
 
   test('runs a command only once there is one', () => {

@@ -16,6 +16,13 @@ import { Prose } from '../ui/Prose.tsx';
 import { Segmented } from '../ui/Segmented.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
 import { ChooseProject } from './ChooseProject.tsx';
+import { ClaudeOptions } from './ClaudeOptions.tsx';
+import {
+  type ClaudeChoices,
+  claudeProgram,
+  readClaudeOptions,
+  rememberClaudeOptions,
+} from './claude-options.ts';
 import { lastProject, rememberProject } from './last-choice.ts';
 import styles from './NewSessionSheet.module.css';
 import type { NewSessionFor } from './open.ts';
@@ -43,6 +50,13 @@ export function NewSessionSheet(props: { preset: NewSessionFor; onClose(): void 
     const live = all.filter(({ machine }) => machine.link().at === 'live');
     return all.find(({ project }) => project.id === chosen()) ?? live[0] ?? all[0];
   };
+  /** Of each project its own: as it was last started there, until something else is chosen. */
+  const [changed, setChanged] = createSignal<{ projectId: string; options: ClaudeChoices } | null>(null);
+  const options = (): ClaudeChoices => {
+    const projectId = where()?.project.id ?? '';
+    const now = changed();
+    return now?.projectId === projectId ? now.options : readClaudeOptions(projectId);
+  };
   const live = () => where()?.machine.link().at === 'live';
   const lacksClaude = () => {
     const about = where()?.machine.about();
@@ -50,7 +64,8 @@ export function NewSessionSheet(props: { preset: NewSessionFor; onClose(): void 
   };
   const program = (): Program => {
     const now = kind();
-    return now === 'command' ? { kind: now, command: command().trim() } : { kind: now };
+    if (now === 'command') return { kind: now, command: command().trim() };
+    return now === 'claude' ? claudeProgram(options()) : { kind: now };
   };
   /** A folder for the very first project: of the machine that was asked for, else of one that answers. */
   const firstMachine = () =>
@@ -72,6 +87,7 @@ export function NewSessionSheet(props: { preset: NewSessionFor; onClose(): void 
     setBusy(false);
     if (!result.ok) return void setProblem(result.problem);
     rememberProject(target.project.id);
+    if (kind() === 'claude') rememberClaudeOptions(target.project.id, options());
     router.navigate(formatPlace({ at: 'session', machineId: target.machine.id, sessionId: result.value.id }));
   };
 
@@ -159,6 +175,12 @@ export function NewSessionSheet(props: { preset: NewSessionFor; onClose(): void 
                   setChoosing(false);
                 }}
                 onAdd={setAddingTo}
+              />
+            </Show>
+            <Show when={kind() === 'claude' && !lacksClaude()}>
+              <ClaudeOptions
+                value={options()}
+                onValue={(next) => setChanged({ projectId: target().project.id, options: next })}
               />
             </Show>
             <Show when={!live()}>
