@@ -48,7 +48,7 @@ test('whatever breaks, no keystroke is lost or doubled', { timeout: 180_000 }, a
     await breaking;
     device.link.wake();
     await device.live();
-    await ledger.reached(ledger.type(), 60_000);
+    await ledger.flows();
     await ledger.balance();
   }
   expect(tapped.product.hostPid()).toBe(host);

@@ -19,6 +19,11 @@ export interface Ledger {
   /** Numbers of the lines that ran, in order. Throws where something ran that is no such line. */
   ran(): Promise<number[]>;
   reached(line: number, timeoutMs?: number): Promise<void>;
+  /**
+   * Types until a line runs. What is typed before the stream is attached again can come back as a draft together
+   * with older keys: it must not run before them.
+   */
+  flows(): Promise<void>;
   /** Takes a line out of the account: its device is gone and can be given nothing back. */
   forget(line: number): void;
   /** Fails the test where a line ran twice, out of order, or is neither run nor given back. */
@@ -71,6 +76,17 @@ export async function openLedger(product: Product, device: Device): Promise<Ledg
         timeoutMs,
         seen: async () => `${(await ran()).join(' ')}\n${JSON.stringify(device.states.slice(-8))}`,
       });
+    },
+    flows: async () => {
+      let line = ledger.type();
+      await until(
+        'a line to run',
+        async () => {
+          if (givenBack().includes(line)) line = ledger.type();
+          return (await ran()).includes(line);
+        },
+        { timeoutMs: 60_000, seen: () => JSON.stringify(device.states.slice(-8)) },
+      );
     },
     forget: (line) => void forgotten.add(line),
     balance: async () => {
