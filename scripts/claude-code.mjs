@@ -48,9 +48,9 @@ export function findClaudeCode() {
  * Several processes may call this at once: each installs beside, the first rename stands.
  */
 export async function ensureClaudeCode() {
+  if (process.env.OPEN_POET_SKIP_CLAUDE) return { reason: 'OPEN_POET_SKIP_CLAUDE is set' };
   const found = findClaudeCode();
   if (found !== null) return { path: found };
-  if (process.env.OPEN_POET_SKIP_CLAUDE) return { reason: 'OPEN_POET_SKIP_CLAUDE is set' };
   mkdirSync(dirname(cache), { recursive: true });
   const beside = mkdtempSync(`${cache}-`);
   try {
