@@ -35,11 +35,12 @@ async function recorded(sessionId: string): Promise<number> {
 /** One flood with one kill in it; true where the kill came before its end. */
 async function flood(project: Project): Promise<boolean> {
   const command = `stty -echo; printf ready; read -r go; seq 1 ${LINES}; printf over; sleep 1000`;
-  const session = await device.start({ projectId: project.id, program: { kind: 'command', command } });
+  const size = { cols: 50, rows: 20 };
+  const session = await device.start({ projectId: project.id, program: { kind: 'command', command }, size });
   let killed: Promise<void> | null = null;
   let flooding = false;
   const terminal = device.open(session.id, {
-    size: { cols: 50, rows: 20 },
+    size,
     onBytes: () => {
       if (flooding) killed ??= product.killAgent();
     },
