@@ -174,7 +174,7 @@ export function createHost(options: HostOptions): Host {
         connection.send({
           type: 'answer',
           id: message.id,
-          ...(run ? { offset: run.applied(message.writer) } : { error: 'there is no such run' }),
+          ...(run ? { offset: run.taken(message.writer) } : { error: 'there is no such run' }),
         });
         break;
       case 'resize':

@@ -38,7 +38,8 @@ export interface HostedRun {
   /** What was recorded, for a connection that fell behind. */
   read(offset: number, max: number): Promise<Uint8Array>;
   input(writer: string, offset: number, bytes: Uint8Array): void;
-  applied(writer: string): number;
+  /** Up to where this writer's input came, and will be read by the program though it may not have been yet. */
+  taken(writer: string): number;
   resize(cols: number, rows: number): void;
   signal(signal: RunSignal): void;
   pause(): void;
@@ -127,7 +128,7 @@ export async function startRun(
       }
       if (exit === null) pump.wake();
     },
-    applied: (writer) => journal.applied(writer),
+    taken: (writer) => journal.taken(writer),
     resize(newCols, newRows) {
       if (exit !== null || (newCols === cols && newRows === rows)) return;
       // What the program printed before is of the old size.

@@ -26,6 +26,14 @@ describe('the input journal', () => {
     expect(journal.applied('a')).toBe(11);
   });
 
+  test('has nothing left that it took once the program is gone', () => {
+    const journal = createInputJournal(100);
+    journal.take('a', 0, bytes('hello'));
+    journal.wrote(2);
+    journal.clear();
+    expect(journal.taken('a')).toBe(2);
+  });
+
   test('refuses a gap', () => {
     const journal = createInputJournal(100);
     expect(journal.take('a', 1, bytes('x'))).toBe(false);
@@ -36,6 +44,7 @@ describe('the input journal', () => {
     const journal = createInputJournal(100);
     journal.take('a', 0, bytes('hello'));
     expect(journal.applied('a')).toBe(0);
+    expect(journal.taken('a')).toBe(5);
     expect(journal.wrote(2)).toEqual({ writer: 'a', applied: 2 });
     expect(journal.all()).toEqual({ a: 2 });
     expect(Buffer.from(journal.next() as Uint8Array).toString()).toBe('llo');

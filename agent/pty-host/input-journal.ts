@@ -24,6 +24,8 @@ export interface InputJournal {
   /** Drops what waits: the program is gone. */
   clear(): void;
   applied(writer: string): number;
+  /** Written, or waiting to be: nothing before this is to be sent again. */
+  taken(writer: string): number;
   /** Of the writers that typed last, at most so many. */
   all(limit?: number): Record<string, number>;
   readonly waiting: number;
@@ -83,6 +85,7 @@ export function createInputJournal(capacity: number): InputJournal {
       for (const writer of writers.values()) writer.taken = writer.applied;
     },
     applied: (name) => writers.get(name)?.applied ?? 0,
+    taken: (name) => writers.get(name)?.taken ?? 0,
     all(limit = MAX_WRITERS) {
       const latest = [...writers.values()].slice(-limit);
       return Object.fromEntries(latest.map(({ name, applied }) => [name, applied]));

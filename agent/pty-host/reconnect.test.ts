@@ -154,12 +154,14 @@ describe('input', () => {
     await until(() => heard.text(key).includes('ready'), 'the program');
     process.kill(info.pid, 'SIGSTOP');
     host.input(key, 'w', 0, bytes);
-    await until(async () => (await host.applied(key, 'w')) > 0, 'the first bytes');
+    await until(() => heard.applied.get(`${nameOf(key)} w`), 'the first bytes');
     const other: RunKey = { sessionId: SESSION, run: 1 };
     await host.spawn(shell(1, 'read line; echo "got $line"'));
     host.input(other, 'w', 0, Buffer.from('hello\n'));
     await until(() => heard.text(other).includes('got hello'), 'the other run');
-    expect(await host.applied(key, 'w')).toBeLessThan(bytes.length);
+    expect(heard.applied.get(`${nameOf(key)} w`)).toBeLessThan(bytes.length);
+    // Whoever sent it and asks again must not offer it a second time: the host holds it.
+    expect(await host.applied(key, 'w')).toBe(bytes.length);
     process.kill(info.pid, 'SIGCONT');
     await until(() => heard.exits.get(nameOf(key)), 'the exit');
     expect((await readFile(file)).equals(bytes)).toBe(true);

@@ -58,6 +58,10 @@ export interface PtyHost {
   list(): Promise<readonly RunInfo[]>;
   /** Bytes at journal offset `offset` of this writer: what was applied before is skipped, a gap is refused (nothing applied). */
   input(run: RunKey, writer: string, offset: number, bytes: Uint8Array): void;
+  /**
+   * Up to where this writer's input is with the host: applied, or kept for a program that does not read just now. It will be
+   * read without being sent again, so none of it may be given back to whoever typed it.
+   */
   applied(run: RunKey, writer: string): Promise<number>;
   resize(run: RunKey, cols: number, rows: number): void;
   /** SIGINT to the foreground group, SIGKILL to every process of the terminal, others to foreground and leader. */

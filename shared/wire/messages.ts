@@ -105,7 +105,10 @@ export type Attach = v.InferOutput<typeof attachSchema>;
 
 export const attachedSchema = v.object({
   run: countSchema,
-  /** Input of this writer applied so far: what is beyond becomes a draft, or is sent again if it is fresh. */
+  /**
+   * Input of this writer that is with the pty-host, applied or waiting for a program that does not read just now: what is beyond
+   * becomes a draft, or is sent again if it is fresh.
+   */
   applied: countSchema,
   /** Whether this caller may type. */
   type: v.boolean(),
