@@ -9,6 +9,8 @@ const MAX_PARTIAL_BYTES = 64 * 1024;
 const NONE = new Uint8Array();
 
 const ESC = 0x1b;
+const IGNORED = Uint8Array.of(0x7f);
+const PARAMETERS = 4;
 /** C1 introducers as UTF-8 has them: 0xc2, then DCS, SOS, CSI, OSC, PM, APC. */
 const C1_LEAD = 0xc2;
 const C1_INTRODUCERS = new Set([0x90, 0x98, 0x9b, 0x9d, 0x9e, 0x9f]);
@@ -32,7 +34,9 @@ export class PartialSequence {
   /** What puts a parser that is between sequences into the state that this one is in; obeys nothing a second time. */
   bytes({ parserState }: Internals): Uint8Array {
     if (parserState === 0 || parserState > LAST_OBEYING_STATE) return this.held;
-    return this.held.filter((byte, at) => at === 0 || byte >= 0x20);
+    const kept = this.held.filter((byte, at) => at === 0 || byte >= 0x20);
+    // A control character straight after CSI, as one that is ignored, ends the place where a prefix may stand.
+    return parserState === PARAMETERS && kept.length === 2 && kept[0] === ESC ? join(kept, IGNORED) : kept;
   }
 }
 

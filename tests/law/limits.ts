@@ -5,6 +5,8 @@
 import {
   bgAt,
   COLOR,
+  COMBINED,
+  charsAt,
   contentAt,
   fgAt,
   HAS_CONTENT,
@@ -49,7 +51,6 @@ export const ERASE_SCROLLBACK = `\x1b[3J${plain}\x1b7`;
  *   from then on it goes to the row of the screen. How much scrollback there is differs from viewer to viewer.
  * - Resizes: they are in the recorded programs. An alternate screen that was made smaller keeps the cells that were cut off and one
  *   line too many, and after a resize viewers are sent the screen anyway.
- * - Control characters straight after `CSI`: whether a parameter prefix is understood after one depends on how the bytes were cut.
  * - Titles, links and other strings beyond 64 KiB that are cut by the snapshot.
  * - The title stack (`CSI 22 t`): it is off in our terminals.
  */
@@ -60,6 +61,7 @@ export const ERASE_SCROLLBACK = `\x1b[3J${plain}\x1b7`;
  *
  * - On the alternate screen, the cursor behind the last column of a row that has text, but none in its last cell: the row was scrolled
  *   or lost columns under the cursor. Any movement ends it.
+ * - Without autowrap, a combining character after a wide one that did not fit: it joins the cell before, and makes that one wide.
  * - A row in which every cell has lost its character to an overwritten wide one: making the last of them takes a column more.
  */
 export function outOfReach(internals: Internals, cols: number, rows: number): boolean {
@@ -72,7 +74,7 @@ export function outOfReach(internals: Internals, cols: number, rows: number): bo
   for (const buffer of [normal, alt]) {
     for (let y = 0; y < rows; y++) {
       const row = buffer.lines.get(buffer.ybase + y);
-      if (row !== undefined && isBereft(row, cols)) return true;
+      if (row !== undefined && (isBereft(row, cols) || isMadeWide(row, cols))) return true;
     }
   }
   return false;
@@ -89,3 +91,7 @@ const isBereft = (line: RawLine, cols: number): boolean =>
       (contentAt(line, x) & HAS_CONTENT) === 0 &&
       (widthAt(line, x) === 0 || fgAt(line, x) !== 0 || (bgAt(line, x) & ~COLOR) !== 0),
   );
+const isMadeWide = (line: RawLine, cols: number): boolean =>
+  ((contentAt(line, cols - 2) & COMBINED) !== 0 || BARE_COMBINING.test(charsAt(line, cols - 2))) &&
+  widthAt(line, cols - 2) === 2 &&
+  widthAt(line, cols - 1) === 1;
