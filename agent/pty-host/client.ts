@@ -81,7 +81,8 @@ function connect(path: string): Promise<Socket | null> {
   });
 }
 
-function greet(socket: Socket, events: PtyHostEvents): Promise<PtyHost> {
+/** null where the host went away before it answered: it is dying, and the next try finds or starts another. */
+function greet(socket: Socket, events: PtyHostEvents): Promise<PtyHost | null> {
   return new Promise((resolve, reject) => {
     let host: RemoteHost | null = null;
     const give = (why: string): void => {
@@ -123,8 +124,9 @@ function greet(socket: Socket, events: PtyHostEvents): Promise<PtyHost> {
       }
     });
     socket.on('close', () => {
-      if (host === null) give('the pty-host closed the connection');
-      else gate.afterwards(host.onClose);
+      if (host !== null) return gate.afterwards(host.onClose);
+      clearTimeout(timer);
+      resolve(null);
     });
     socket.on('error', () => {});
     socket.write(encodeMessage({ type: 'hello', ...VERSIONS }));
