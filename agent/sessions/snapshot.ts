@@ -139,7 +139,8 @@ class Drawing {
 
   /** Saving takes what is set just then, so what is saved is set first. Character sets only ever grow in number: fewest first. */
   private savedCursors(above: number): void {
-    const { normal, alt } = this.input.internals;
+    const { internals } = this.input;
+    const { normal, alt } = internals;
     const saveNormal = (): void => this.savedCursor(normal, normal.savedY - normal.ybase + above, true);
     const saveAlternate = (): void => {
       if (hasDefaultSave(alt, alt.savedY)) return;
@@ -150,6 +151,9 @@ class Drawing {
     const order = [saveNormal, saveAlternate];
     if (alt.savedCharsets.length < normal.savedCharsets.length) order.reverse();
     for (const save of order) save();
+    // A soft reset has forgotten sets since: it leaves the saved cursor of the other screen alone.
+    const forgotten = internals.charsets.length < normal.savedCharsets.length;
+    if (forgotten && hasDefaultSave(alt, alt.savedY)) this.write(`${TO_ALTERNATE}\x1b[!p${TO_NORMAL}`);
   }
 
   private savedCursor(buffer: RawBuffer, row: number, scrolls: boolean): void {

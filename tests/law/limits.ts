@@ -51,6 +51,7 @@ export const ERASE_SCROLLBACK = `\x1b[3J${plain}\x1b7`;
  *   from then on it goes to the row of the screen. How much scrollback there is differs from viewer to viewer.
  * - Resizes: they are in the recorded programs. An alternate screen that was made smaller keeps the cells that were cut off and one
  *   line too many, and after a resize viewers are sent the screen anyway.
+ * - How many character sets were ever designated, where a soft reset came after both screens saved their cursors with more of them.
  * - Titles, links and other strings beyond 64 KiB that are cut by the snapshot.
  * - The title stack (`CSI 22 t`): it is off in our terminals.
  */
