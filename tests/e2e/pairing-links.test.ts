@@ -48,8 +48,11 @@ async function refused(link: string, why: RegExp): Promise<void> {
   await told.waitFor();
   expect(await devices()).toBe(1);
   await stranger.tapButton('Cancel');
-  await stranger.page.goto(product.url);
-  await stranger.page.getByText('no machine to write on yet').waitFor();
+  // First here, so that leaving has happened; then from what was kept.
+  const nothing = stranger.page.getByText('no machine to write on yet');
+  await nothing.waitFor();
+  await stranger.page.reload();
+  await nothing.waitFor();
 }
 
 function forge(link: string, part: 'secret' | 'agentEd' | 'agentStatic'): string {
