@@ -192,33 +192,6 @@ describe('with an agent', () => {
   );
 
   test(
-    'keys are shown while the machine is slow to answer, and the screen is right once it did',
-    async () => {
-      const id = await session('PS1="> " exec bash --norc --noprofile -i');
-      const view = terminal('attach', id, '--predict', 'on');
-      await until('the size of this terminal', () => {
-        view.type('clear; stty size\r');
-        return view.text().includes('30 100');
-      });
-      await view.see(/^30 100\n> $/m);
-      view.type('ec');
-      await view.see(/^> ec$/m);
-      process.kill(agent.pid, 'SIGSTOP');
-      try {
-        view.type('ho on\x7f\x7fin time');
-        await view.see(/^> echo in time$/m);
-      } finally {
-        process.kill(agent.pid, 'SIGCONT');
-      }
-      view.type('\r');
-      await view.see(/^> echo in time\nin time\n> $/m);
-      view.type('exit 3\r');
-      expect(await view.ended).toBe(3);
-    },
-    SLOW,
-  );
-
-  test(
     'a query of the program is answered once: by the agent, not by this terminal too',
     async () => {
       const view = await attach(

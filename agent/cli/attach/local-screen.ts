@@ -8,10 +8,6 @@ export interface LocalScreen {
   /** Everything begins anew from here. */
   snapshot(offset: number, size: Size, bytes: Uint8Array): void;
   resize(size: Size): void;
-  /** Calls back once all of it so far is parsed: at once, unless that is much. */
-  settled(callback: () => void): void;
-  /** Null before the first output. */
-  readonly live: LiveScreen | null;
   /** Bytes that draw all of it into a fresh terminal; nothing is given before the first output. */
   whole(use: (bytes: Uint8Array) => void): void;
   dispose(): void;
@@ -33,10 +29,6 @@ export function createLocalScreen(size: Size): LocalScreen {
     resize(next) {
       grid = next;
       screen?.resize(next);
-    },
-    settled: (callback) => (screen === null ? callback() : screen.settled(callback)),
-    get live() {
-      return screen;
     },
     whole(use) {
       const now = screen;

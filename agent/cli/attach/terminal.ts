@@ -1,16 +1,12 @@
 /** `poet attach` in a real terminal: raw keys in, the session's screen out, a status line while the link is down. */
 import type { DeviceLink, StreamHandlers, TerminalStream } from '../../../shared/link/types.ts';
 import type { Session, Size } from '../../../shared/model/session.ts';
-import { createPrediction } from '../../../shared/terminal/prediction/prediction.ts';
-import type { PredictMode } from '../../../shared/terminal/prediction/types.ts';
 import { isOver } from '../session-state.ts';
 import { terminalSize } from '../terminal-size.ts';
 import { createDetachKey, SECOND_PRESS_MS } from './detach-key.ts';
 import { draftText } from './drafts.ts';
 import type { AttachEnd } from './end.ts';
 import { createLocalScreen } from './local-screen.ts';
-import { predictedScreen } from './predicted-screen.ts';
-import { createPredictionPainter } from './prediction-painter.ts';
 import { createQueryFilter } from './query-filter.ts';
 import { enterRawMode } from './raw-terminal.ts';
 import { SNAPSHOT_RESET } from './screen-reset.ts';
@@ -27,23 +23,16 @@ export interface TerminalOptions {
   session: Session;
   /** Character of the detach key, or null for none. */
   key: string | null;
-  predict: PredictMode;
   /** Lines for after the terminal is given back. */
   say(line: string): void;
 }
 
 /** Resolves when the person leaves, the session is over, the link is over for good, or a signal asks to end. */
-export function attachTerminal({ link, session, key, predict, say }: TerminalOptions): Promise<AttachEnd> {
+export function attachTerminal({ link, session, key, say }: TerminalOptions): Promise<AttachEnd> {
   const terminal = enterRawMode(process.stdin, process.stdout);
   const size = (): Size => terminalSize(terminal.columns, terminal.rows) ?? { cols: 80, rows: 24 };
   const screen = createLocalScreen(size());
   const filter = createQueryFilter();
-  const painter = createPredictionPainter(
-    screen,
-    (text) => terminal.write(text),
-    ({ cols, rows }, row) =>
-      cols === terminal.columns && rows === terminal.rows && !(covered && row === rows - 1),
-  );
   const detachKey = createDetachKey(key);
   const drafts: string[] = [];
   const timers = new Set<NodeJS.Timeout>();
@@ -67,7 +56,6 @@ export function attachTerminal({ link, session, key, predict, say }: TerminalOpt
       clearInterval(clock);
       for (const signal of signals) process.off(signal, onSignal);
       link.onState = () => {};
-      prediction.stop();
       if (end.how === 'detached' || end.how === 'signal') stream.detach();
       screen.dispose();
       terminal.leave();
@@ -102,7 +90,6 @@ export function attachTerminal({ link, session, key, predict, say }: TerminalOpt
         filter.reset();
         terminal.write(SNAPSHOT_RESET);
         terminal.write(filter.filter(bytes));
-        painter.again();
       });
     }
 
@@ -118,30 +105,22 @@ export function attachTerminal({ link, session, key, predict, say }: TerminalOpt
         told = true;
       },
       onOutput(offset, bytes) {
-        painter.clear();
         screen.output(offset, bytes);
         terminal.write(filter.filter(bytes), () => stream.ack(offset + bytes.length));
-        screen.settled(prediction.changed);
       },
       onSnapshot(offset, grid, bytes) {
-        prediction.reset();
         screen.snapshot(offset, grid, bytes);
         filter.reset();
         terminal.write(SNAPSHOT_RESET);
         terminal.write(filter.filter(bytes), () => stream.ack(offset));
-        prediction.changed();
       },
-      onApplied: () => prediction.changed(),
       onResized(grid, mine) {
-        const now = screen.live?.size;
-        if (now?.cols !== grid.cols || now.rows !== grid.rows) prediction.reset();
         screen.resize(grid);
         if (!mine && (grid.cols > terminal.columns || grid.rows > terminal.rows)) {
           show(`another device has this session at ${grid.cols}×${grid.rows}; typing here makes it fit`);
         }
       },
       onDraft(bytes) {
-        prediction.reset();
         drafts.push(draftText(bytes));
         show(draftText(bytes));
       },
@@ -153,13 +132,6 @@ export function attachTerminal({ link, session, key, predict, say }: TerminalOpt
       },
     };
 
-    const prediction = createPrediction({
-      mode: predict,
-      screen: predictedScreen(screen),
-      pending: () => stream.pending,
-      latency: () => link.latency,
-      draw: painter.draw,
-    });
     const stream: TerminalStream = link.attach({ sessionId: session.id, have: null, size: size() }, handlers);
     link.onState = (state) => {
       if (state.at === 'ended') finish({ how: 'link', state });
@@ -169,23 +141,16 @@ export function attachTerminal({ link, session, key, predict, say }: TerminalOpt
     for (const signal of signals) process.once(signal, onSignal);
     const clock = setInterval(refresh, STATUS_EVERY_MS);
 
-    function type(bytes: Uint8Array): void {
-      screen.settled(() => {});
-      prediction.typed(bytes);
-      stream.type(bytes);
-    }
-
     let giveUp: NodeJS.Timeout | undefined;
     terminal.onKeys = (bytes) => {
       clearTimeout(giveUp);
       const { send, detach } = detachKey.press(bytes);
-      if (send.length > 0) type(send);
+      if (send.length > 0) stream.type(send);
       if (detach) finish({ how: 'detached' });
-      else if (detachKey.waiting) giveUp = later(SECOND_PRESS_MS, () => type(detachKey.giveUp()));
+      else if (detachKey.waiting) giveUp = later(SECOND_PRESS_MS, () => stream.type(detachKey.giveUp()));
     };
     let settle: NodeJS.Timeout | undefined;
     terminal.onResize = () => {
-      prediction.reset();
       clearTimeout(settle);
       settle = later(RESIZE_SETTLES_MS, () => {
         stream.resize(size());
