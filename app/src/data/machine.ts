@@ -34,6 +34,8 @@ export interface MachineOptions {
 }
 
 const LATENCY_EVERY = 2000;
+/** Between tries of a sync that failed while the link still stands. */
+const SYNC_AGAIN = 2000;
 
 export function createMachine(options: MachineOptions): LiveMachine {
   return createRoot((dispose) => {
@@ -45,6 +47,12 @@ export function createMachine(options: MachineOptions): LiveMachine {
     const [cursor, setCursor] = createSignal<Cursor>({ rev: 0, freshAt: null, about: null, grant: null });
     const [pairings, setPairings] = createSignal<readonly PairingAsk[]>([]);
     let saving = Promise.resolve();
+    /** Counts confirms and grants: a sync that was asked for before the last one is of no use any more. */
+    let round = 0;
+    /** Rows are whole up to the cursor on this channel, so that each event moves it. */
+    let following = false;
+    /** The newest event that came before they were. */
+    let ahead = 0;
 
     /** In the order of arrival; a cache that cannot be written costs a sync at the next start, nothing else. */
     const save = (changes: Changes) => {
@@ -52,34 +60,51 @@ export function createMachine(options: MachineOptions): LiveMachine {
       saving = saving.then(() => writeRows(storage, id, changes, at)).catch(() => {});
     };
 
-    const apply = (changes: Changes, part: Partial<Cursor> = {}) => {
+    const apply = (changes: Changes, part: Partial<Cursor>) => {
       setRows((held) => applyChanges(held, changes));
-      setCursor((held) => ({ ...held, ...part, rev: Math.max(held.rev, changes.rev), freshAt: now() }));
+      setCursor((held) => ({ ...held, ...part, freshAt: now() }));
       save(changes);
     };
 
-    const sync = async () => {
+    /** An event that comes before the first answer leaves the cursor alone: what lies between is not here yet. */
+    const hear = (changes: Changes) => {
+      if (!following) ahead = Math.max(ahead, changes.rev);
+      apply(changes, following ? { rev: Math.max(cursor().rev, changes.rev) } : {});
+    };
+
+    const sync = async (mine: number) => {
       const answer = await call(
         link,
         { method: 'GET', path: `/v1/sync?since=${cursor().rev}` },
         syncAnswerSchema,
       );
+      if (mine !== round) return;
       const { machine, ...changes } = answer;
       setName(machine.name);
       options.onNamed(machine.name);
-      apply(changes, { about: machine });
+      apply(changes, { about: machine, rev: changes.rev });
+      // A whole answer forgets what an event had brought beyond it.
+      if (ahead > changes.rev) return sync(mine);
+      following = true;
     };
 
     const setGrant = (grant: Grant | null) => setCursor((held) => ({ ...held, grant }));
 
     const becomeLive = async (grant: Grant | null) => {
       setGrant(grant);
-      if (grant === null) return;
-      try {
-        await sync();
-        options.onLive();
-      } catch {
-        // The link is gone again or the answer was not understood; the next confirm asks anew.
+      round += 1;
+      following = false;
+      ahead = 0;
+      const mine = round;
+      while (grant !== null && mine === round && state().at === 'live') {
+        try {
+          await sync(mine);
+          if (mine === round) options.onLive();
+          return;
+        } catch {
+          // Where the link is gone, the next confirm asks anew; where it stands, a busy machine is asked again.
+          await new Promise((resolve) => setTimeout(resolve, SYNC_AGAIN));
+        }
       }
     };
 
@@ -100,7 +125,7 @@ export function createMachine(options: MachineOptions): LiveMachine {
       switch (event.type) {
         case 'changes': {
           const { type: _, ...changes } = event;
-          apply(changes);
+          hear(changes);
           return;
         }
         case 'grant':

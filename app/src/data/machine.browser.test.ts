@@ -1,0 +1,128 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { DeviceLink } from '../../../shared/link/types.ts';
+import type { Project } from '../../../shared/model/project.ts';
+import type { Changes, SyncAnswer } from '../../../shared/model/sync.ts';
+import { openStorage, type Storage } from './database.ts';
+import { createMachine, type LiveMachine } from './machine.ts';
+import { readRows } from './rows.ts';
+
+const id = 'm'.repeat(26);
+const owner = { role: 'owner' } as const;
+const confirmed = { v: 1, machine: { id, name: 'atlas' }, grant: owner, now: 1 };
+const about = { id, name: 'atlas', platform: 'linux', version: '1', claude: null };
+
+let storage: Storage;
+let machine: LiveMachine;
+let link: DeviceLink;
+/** Answers to `sync`, in order of the calls. */
+let asked: { since: number; answer(changes: Partial<Changes>): void; fail(): void }[];
+
+const project = (name: string, rev: number): Project => ({
+  id: name.padEnd(26, 'a'),
+  name,
+  path: `/${name}`,
+  createdAt: 1,
+  rev,
+});
+const changes = (part: Partial<Changes>): Changes => ({
+  rev: 0,
+  whole: false,
+  projects: [],
+  sessions: [],
+  devices: [],
+  removed: [],
+  ...part,
+});
+
+function fakeLink(): DeviceLink {
+  return {
+    state: { at: 'connecting', since: 0 },
+    onState() {},
+    onConfirmed() {},
+    onEvent() {},
+    latency: null,
+    heardAt: 1,
+    start() {},
+    stop() {},
+    fetch: (input: RequestInfo | URL) =>
+      new Promise<Response>((resolve, reject) => {
+        asked.push({
+          since: Number(new URL(String(input)).searchParams.get('since')),
+          answer(part) {
+            const answer: SyncAnswer = { ...changes(part), machine: about };
+            resolve(new Response(JSON.stringify(answer)));
+          },
+          fail: () => reject(new Error('gone')),
+        });
+      }),
+  } as unknown as DeviceLink;
+}
+
+const names = () =>
+  machine.view
+    .projects()
+    .map((one) => one.name)
+    .join(' ');
+const cached = async () => (await readRows(storage, id)).cursor?.rev;
+
+beforeEach(async () => {
+  storage = await openStorage(() => {});
+  asked = [];
+  link = fakeLink();
+  machine = createMachine({
+    id,
+    deviceId: 'd',
+    name: 'atlas',
+    relay: 'wss://relay.example',
+    storage,
+    link,
+    onLive: () => {},
+    onNamed: () => {},
+  });
+  link.onState({ at: 'live', since: 1 });
+  link.onConfirmed(confirmed as Parameters<DeviceLink['onConfirmed']>[0]);
+});
+
+afterEach(async () => {
+  machine.close();
+  storage.database.close();
+  await new Promise((resolve) => {
+    indexedDB.deleteDatabase('open-poet').onsuccess = resolve;
+  });
+});
+
+test('an event before the first answer does not stand for what came before it', async () => {
+  link.onEvent({ type: 'changes', ...changes({ rev: 9, projects: [project('late', 9)] }) });
+  await expect.poll(names).toBe('late');
+  await expect.poll(cached).toBe(0);
+  asked[0]?.answer({ rev: 9, whole: true, projects: [project('early', 3), project('late', 9)] });
+  await expect.poll(names).toBe('early late');
+  await expect.poll(cached).toBe(9);
+});
+
+test('what an event brought beyond the answer is asked for again, not forgotten', async () => {
+  link.onEvent({ type: 'changes', ...changes({ rev: 9, projects: [project('late', 9)] }) });
+  asked[0]?.answer({ rev: 8, whole: true, projects: [project('early', 3)] });
+  await expect.poll(() => asked.length).toBe(2);
+  expect(asked[1]?.since).toBe(8);
+  asked[1]?.answer({ rev: 9, projects: [project('late', 9)] });
+  await expect.poll(names).toBe('early late');
+});
+
+test('after the answer each event moves the cursor', async () => {
+  asked[0]?.answer({ rev: 3, whole: true, projects: [project('early', 3)] });
+  await expect.poll(names).toBe('early');
+  link.onEvent({ type: 'changes', ...changes({ rev: 4, projects: [project('next', 4)] }) });
+  await expect.poll(cached).toBe(4);
+});
+
+test('a sync that fails while the link stands is tried again', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  asked[0]?.fail();
+  await vi.waitFor(() => expect(vi.getTimerCount()).toBeGreaterThan(0));
+  vi.runAllTimers();
+  vi.useRealTimers();
+  await expect.poll(() => asked.length).toBe(2);
+  asked[1]?.answer({ rev: 3, whole: true, projects: [project('early', 3)] });
+  await expect.poll(names).toBe('early');
+});
