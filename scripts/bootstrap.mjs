@@ -14,7 +14,11 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export const node24 = join(root, 'node_modules', 'node', 'bin', 'node');
 
 const OLDEST_NODE = 20;
-const installMark = join(root, 'node_modules', '.open-poet-installed');
+/** By the lock in its name, so that checkouts that share their packages do not install them in turns. */
+const installMark = () => {
+  const lock = hashOf([join(root, 'package-lock.json')]).slice(0, 16);
+  return join(root, 'node_modules', `.open-poet-${lock}-${process.platform}-${process.arch}`);
+};
 const appMark = join(root, 'dist', 'app', '.built-from');
 
 export const say = (text) => process.stderr.write(`open-poet: ${text}\n`);
@@ -85,8 +89,7 @@ export async function ensureInstalled() {
   if (major < OLDEST_NODE)
     fail(`Node ${process.versions.node} is too old to start with; install Node ${OLDEST_NODE} or newer.`);
   if (process.platform === 'win32') fail('Linux and macOS are supported; on Windows, run it inside WSL 2.');
-  const wanted = `${hashOf([join(root, 'package-lock.json')])} ${process.platform} ${process.arch}`;
-  if (readMark(installMark) === wanted && existsSync(node24)) return;
+  if (existsSync(installMark()) && existsSync(node24)) return;
   await step('installing packages', 'npm', [
     'ci',
     '--include=dev',
@@ -96,7 +99,7 @@ export async function ensureInstalled() {
   ]);
   if (!existsSync(node24))
     fail('the package `node` brought no Node 24; is an install script blocked by your npm settings?');
-  writeFileSync(installMark, wanted);
+  writeFileSync(installMark(), '');
 }
 
 export async function ensureApp() {
