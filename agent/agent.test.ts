@@ -41,7 +41,7 @@ describe('pairing through a real relay', () => {
     expect(seen).toMatchObject({
       whole: true,
       machine: { id: agent.agentId, name: 'desk' },
-      devices: [{ id: device.id, online: true, grant: { role: 'owner' } }],
+      rows: { device: [{ id: device.id, online: true, grant: { role: 'owner' } }] },
     });
   });
 

@@ -124,10 +124,20 @@ describe('sync', () => {
   test('gives the whole first, then only what changed, and the machine', async () => {
     const project = await read<Project>(call('POST', '/projects', { path: dir }));
     const whole = v.parse(syncAnswerSchema, await read(call('GET', '/sync')));
-    expect(whole).toMatchObject({ whole: true, projects: [project], machine: { name: 'desk' } });
-    const later = await read<SyncAnswer>(call('GET', `/sync?since=${whole.rev}`));
-    expect(later).toMatchObject({ whole: false, projects: [], rev: whole.rev });
+    expect(whole).toMatchObject({ whole: true, rows: { project: [project] }, machine: { name: 'desk' } });
+    const later = await read<SyncAnswer>(call('GET', `/sync?since=${whole.rev}&epoch=${whole.epoch}`));
+    expect(later).toMatchObject({ whole: false, rows: { project: [] }, rev: whole.rev });
     expect((await call('GET', '/sync?since=-1')).status).toBe(400);
+  });
+
+  test('gives the whole to a cursor of another database', async () => {
+    const project = await read<Project>(call('POST', '/projects', { path: dir }));
+    for (const query of [`since=${project.rev}`, `since=${project.rev}&epoch=${newId()}`]) {
+      expect(await read<SyncAnswer>(call('GET', `/sync?${query}`))).toMatchObject({
+        whole: true,
+        rows: { project: [project] },
+      });
+    }
   });
 
   test('shows a guest its sessions and their projects, and nothing else', async () => {
@@ -143,8 +153,8 @@ describe('sync', () => {
       grant: { role: 'guest', sessions: [shared.id], verb: 'watch', from: 0, expiresAt: Date.now() + 60_000 },
     };
     const seen = await read<SyncAnswer>(call('GET', '/sync', undefined, { caller }));
-    expect(seen).toMatchObject({ sessions: [shared], projects: [project], devices: [] });
-    expect(seen.projects).toHaveLength(1);
+    expect(seen).toMatchObject({ rows: { session: [shared], project: [project], device: [] } });
+    expect(seen.rows.project).toHaveLength(1);
     expect(await read(call('GET', '/sessions', undefined, { caller }))).toEqual({ sessions: [shared] });
   });
 });

@@ -15,6 +15,7 @@ import { declaredRoutes } from './need.ts';
 import { pairingRoutes } from './pairings.ts';
 import { projectRoutes } from './projects.ts';
 import { sessionRoutes } from './sessions.ts';
+import { settingRoutes } from './settings.ts';
 import { statusRoutes } from './status.ts';
 import { syncRoutes } from './sync.ts';
 
@@ -50,6 +51,7 @@ export function createApi(services: Services) {
     .route('/', deviceRoutes(services))
     .route('/', invitationRoutes(services))
     .route('/', pairingRoutes(services))
+    .route('/', settingRoutes(services))
     .route('/', statusRoutes(services));
   app.onError(answerError(services.log));
   app.notFound(answerUnknown);

@@ -2,28 +2,33 @@ import { sValidator } from '@hono/standard-validator';
 import { Hono } from 'hono';
 import * as v from 'valibot';
 import type { Caller } from '../../shared/model/grant.ts';
-import { countSchema } from '../../shared/model/ids.ts';
+import { countSchema, idSchema } from '../../shared/model/ids.ts';
 import type { SyncAnswer } from '../../shared/model/sync.ts';
-import { changesSince } from '../store/changes.ts';
+import { changesSince, epochOf } from '../store/changes.ts';
 import type { Env, Services } from './env.ts';
 import { visibleTo } from './filter.ts';
 import { need } from './need.ts';
 import { refuse } from './validate.ts';
 
-const since = v.object({
+const cursor = v.object({
   since: v.optional(
     v.pipe(v.string(), v.regex(/^\d{1,16}$/, 'a cursor is a number'), v.transform(Number), countSchema),
   ),
+  /** Of the answer that gave the cursor. */
+  epoch: v.optional(idSchema),
 });
 
 export const syncRoutes = ({ store, machine }: Services) =>
   new Hono<Env>()
-    .get('/sync', need('know'), sValidator('query', since, refuse), async (c) => {
+    .get('/sync', need('know'), sValidator('query', cursor, refuse), async (c) => {
       const about = await machine();
-      const changes = changesSince(store.db, c.req.valid('query').since ?? 0);
+      const { since = 0, epoch } = c.req.valid('query');
+      const current = epochOf(store.db);
+      const changes = changesSince(store.db, epoch === current ? since : 0);
       const answer: SyncAnswer = {
         ...visibleTo(c.env.caller as Caller, changes, store.db),
         machine: about,
+        epoch: current,
       };
       return c.json(answer);
     })

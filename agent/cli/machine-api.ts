@@ -1,10 +1,10 @@
 /** A machine's API as the commands call it: the same over `control.sock` and through a device's channel. */
 import * as v from 'valibot';
-import { type Device, deviceSchema, machineSchema } from '../../shared/model/device.ts';
+import { type Device, deviceSchema, type Machine, machineSchema } from '../../shared/model/device.ts';
 import { countSchema, timeSchema } from '../../shared/model/ids.ts';
 import { type Project, projectSchema } from '../../shared/model/project.ts';
 import { type NewSession, type Session, sessionSchema } from '../../shared/model/session.ts';
-import { type SyncAnswer, syncAnswerSchema } from '../../shared/model/sync.ts';
+import { syncAnswerSchema } from '../../shared/model/sync.ts';
 import { problemSchema } from '../../shared/wire/messages.ts';
 import { CliError } from './cli-error.ts';
 import { Exit } from './exit-codes.ts';
@@ -56,8 +56,7 @@ export const statusSchema = v.object({
 export type Status = v.InferOutput<typeof statusSchema>;
 
 export interface MachineApi {
-  /** Everything that is synced: machine, projects, sessions, devices. */
-  everything(): Promise<SyncAnswer>;
+  everything(): Promise<{ machine: Machine; projects: Project[]; sessions: Session[]; devices: Device[] }>;
   addProject(path: string, name?: string): Promise<Project>;
   removeProject(id: string): Promise<void>;
   newSession(session: NewSession): Promise<Session>;
@@ -124,7 +123,10 @@ export function createMachineApi(call: CallApi): MachineApi {
   };
   const to = (id: string) => encodeURIComponent(id);
   return {
-    everything: () => read(syncAnswerSchema, send('GET', '/v1/sync?since=0')),
+    everything: async () => {
+      const { machine, rows } = await read(syncAnswerSchema, send('GET', '/v1/sync'));
+      return { machine, projects: rows.project, sessions: rows.session, devices: rows.device };
+    },
     addProject: (path, name) =>
       read(projectSchema, send('POST', '/v1/projects', { path, ...(name && { name }) })),
     removeProject: (id) => done(send('DELETE', `/v1/projects/${to(id)}`)),

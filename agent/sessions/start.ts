@@ -7,9 +7,9 @@ import type { Store } from '../store/open.ts';
 import { findProject } from '../store/projects.ts';
 import { insertRun } from '../store/runs.ts';
 import { insertSession, liveSessions } from '../store/sessions.ts';
+import { setting } from '../store/settings.ts';
 import { defaultTitle } from './title.ts';
 
-export const MAX_LIVE_SESSIONS = 64;
 const DEFAULT_SIZE = { cols: 80, rows: 24 };
 
 /** The project it begins in. Throws ProblemError: no such project, its folder is gone, too many sessions. */
@@ -26,8 +26,14 @@ export async function checkStart(store: Store, { projectId }: NewSession): Promi
   if (!isFolder) {
     throw new ProblemError(422, 'folder-gone', `There is no folder ${project.path} any more.`, { field });
   }
-  if (liveSessions(store.db).length >= MAX_LIVE_SESSIONS) {
-    throw new ProblemError(429, 'too-many-sessions', `${MAX_LIVE_SESSIONS} sessions run. Stop one first.`);
+  const { maxRunning } = setting(store.db, 'sessions');
+  if (liveSessions(store.db).length >= maxRunning) {
+    const run = maxRunning === 1 ? 'A session runs' : `${maxRunning} sessions run`;
+    throw new ProblemError(
+      429,
+      'too-many-sessions',
+      `${run}, as many as this machine is set to. Stop one first, or raise the limit in More.`,
+    );
   }
   return project;
 }

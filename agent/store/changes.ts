@@ -1,11 +1,10 @@
 /** The one cursor over everything synced: revisions, tombstones, and what came after a revision. */
-import { and, asc, eq, gt, isNull, lte, sql } from 'drizzle-orm';
-import type { Changes, SyncKind } from '../../shared/model/sync.ts';
-import { toDevice } from './devices.ts';
+import { and, asc, eq, gt, lte, sql } from 'drizzle-orm';
+import { newId } from '../../shared/model/ids.ts';
+import { type Changes, forKinds, type RowLists, type SyncKind } from '../../shared/model/sync.ts';
 import type { Db, Tx } from './open.ts';
-import { toProject } from './projects.ts';
-import { counters, devices, projects, sessions, tombstones } from './schema.ts';
-import { toSession } from './sessions.ts';
+import { counters, facts, tombstones } from './schema.ts';
+import { changedRows } from './synced.ts';
 
 /** Beyond these a device that was away for very long gets the whole again. */
 export const MAX_TOMBSTONES = 2000;
@@ -61,27 +60,7 @@ export function changesSince(db: Db | Tx, since: number): Changes {
   return {
     rev,
     whole,
-    projects: db
-      .select()
-      .from(projects)
-      .where(and(gt(projects.rev, from), isNull(projects.removedAt)))
-      .orderBy(asc(projects.rev))
-      .all()
-      .map(toProject),
-    sessions: db
-      .select()
-      .from(sessions)
-      .where(gt(sessions.rev, from))
-      .orderBy(asc(sessions.rev))
-      .all()
-      .map(toSession),
-    devices: db
-      .select()
-      .from(devices)
-      .where(gt(devices.rev, from))
-      .orderBy(asc(devices.rev))
-      .all()
-      .map(toDevice),
+    rows: forKinds((kind) => changedRows[kind](db, from)) as RowLists,
     removed: whole
       ? []
       : db
@@ -91,4 +70,11 @@ export function changesSince(db: Db | Tx, since: number): Changes {
           .orderBy(asc(tombstones.rev))
           .all(),
   };
+}
+
+/** Names this database: revisions of another one mean nothing here. */
+export function epochOf(db: Db | Tx): string {
+  const found = db.select().from(facts).where(eq(facts.name, 'epoch')).get();
+  if (found !== undefined) return found.value;
+  return db.insert(facts).values({ name: 'epoch', value: newId() }).returning().get().value;
 }

@@ -11,6 +11,22 @@ export const counters = sqliteTable('counters', {
   value: integer().notNull(),
 });
 
+/** Single words about the database itself. */
+export const facts = sqliteTable('facts', {
+  name: text().$type<'epoch'>().primaryKey(),
+  value: text().notNull(),
+});
+
+export const settings = sqliteTable(
+  'settings',
+  {
+    id: text().primaryKey(),
+    value: text({ mode: 'json' }).$type<Record<string, unknown>>().notNull(),
+    rev: integer().notNull(),
+  },
+  (table) => [index('settings_rev').on(table.rev)],
+);
+
 export const projects = sqliteTable(
   'projects',
   {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { newId } from '../../shared/model/ids.ts';
-import type { Changes } from '../../shared/model/sync.ts';
+import { type Changes, noRows } from '../../shared/model/sync.ts';
 import { randomBytes } from '../../shared/wire/bytes.ts';
 import { ANSWER_TTL_MS, beginAnswer, dropAnswer, keepAnswer } from './answers.ts';
 import { bury, changesSince, currentRev, MAX_TOMBSTONES } from './changes.ts';
@@ -93,17 +93,15 @@ describe('the cursor', () => {
   test('a device with cursor 0 gets the whole, and then only what changed after', () => {
     const project = store.write((tx) => addProject(tx, { name: 'a', path: '/a', now: 1 }));
     const first = changesSince(store.db, 0);
-    expect(first).toMatchObject({ whole: true, projects: [project], rev: currentRev(store.db) });
+    expect(first).toMatchObject({ whole: true, rows: { project: [project] }, rev: currentRev(store.db) });
     const session = store.write((tx) => insertSession(tx, aSession(project.id)));
     expect(changesSince(store.db, first.rev)).toEqual({
       rev: session.rev,
       whole: false,
-      projects: [],
-      sessions: [session],
-      devices: [],
+      rows: { ...noRows(), session: [session] },
       removed: [],
     });
-    expect(changesSince(store.db, session.rev)).toMatchObject({ sessions: [], whole: false });
+    expect(changesSince(store.db, session.rev)).toMatchObject({ rows: { session: [] }, whole: false });
   });
 
   test('what is removed is told once as removed, and never as a row', () => {
@@ -111,10 +109,10 @@ describe('the cursor', () => {
     const before = currentRev(store.db);
     store.write((tx) => removeProject(tx, project.id, 2));
     expect(changesSince(store.db, before)).toMatchObject({
-      projects: [],
+      rows: { project: [] },
       removed: [{ kind: 'project', id: project.id }],
     });
-    expect(changesSince(store.db, 0).projects).toEqual([]);
+    expect(changesSince(store.db, 0).rows.project).toEqual([]);
   });
 
   test('a cursor from beyond the present, as after a restored backup, gets the whole', () => {
@@ -147,7 +145,7 @@ describe('the cursor', () => {
         throw new Error('no');
       }),
     ).toThrow('no');
-    expect(heard.map((changes) => changes.projects.map((project) => project.name))).toEqual([['a', 'b']]);
+    expect(heard.map((changes) => changes.rows.project.map((project) => project.name))).toEqual([['a', 'b']]);
     expect(listProjects(store.db)).toHaveLength(2);
     stop();
   });
@@ -219,7 +217,7 @@ describe('devices', () => {
     store.write((tx) => updateDevice(tx, one.id, { online: true, grant: { role: 'owner' } }));
     const before = currentRev(store.db);
     store.write((tx) => allOffline(tx));
-    expect(changesSince(store.db, before).devices).toMatchObject([{ id: one.id, online: false }]);
+    expect(changesSince(store.db, before).rows.device).toMatchObject([{ id: one.id, online: false }]);
     expect(store.write((tx) => removeDevice(tx, one.id))).toBe(true);
     expect(store.write((tx) => removeDevice(tx, one.id))).toBe(false);
     expect(findDevice(store.db, one.id)).toBeUndefined();

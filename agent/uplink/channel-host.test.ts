@@ -148,8 +148,16 @@ describe('a live channel', () => {
     );
     const watcher = await bench.connected(guest);
     const project = bench.store.write((tx) => addProject(tx, { name: 'a', path: '/a', now: 1 }));
-    expect(events(owner).at(-1)).toMatchObject({ type: 'changes', projects: [project], rev: project.rev });
-    expect(events(watcher).at(-1)).toMatchObject({ type: 'changes', projects: [], rev: project.rev });
+    expect(events(owner).at(-1)).toMatchObject({
+      type: 'changes',
+      rows: { project: [project] },
+      rev: project.rev,
+    });
+    expect(events(watcher).at(-1)).toMatchObject({
+      type: 'changes',
+      rows: { project: [] },
+      rev: project.rev,
+    });
     bench.clock.advance(60_000);
     expect(watcher.end).toMatchObject({ cause: 'bye', bye: { reason: 'revoked' } });
     expect(owner.end).toBeNull();
@@ -165,7 +173,7 @@ describe('a live channel', () => {
     });
     const parts = events(owner).slice(1) as Extract<Event, { type: 'changes' }>[];
     expect(parts.length).toBeGreaterThan(1);
-    expect(parts.flatMap((part) => part.sessions)).toHaveLength(40);
+    expect(parts.flatMap((part) => part.rows.session)).toHaveLength(40);
     expect(parts.slice(0, -1).every((part) => part.rev === before)).toBe(true);
     expect(parts.at(-1)?.rev).toBe(before + 40);
     bench.store.write((tx) =>

@@ -1,6 +1,6 @@
 /** Events as frames: every one fits into one, whatever it holds. */
 
-import type { Changes } from '../../shared/model/sync.ts';
+import { type Changes, noChanges, syncKinds } from '../../shared/model/sync.ts';
 import { type Frame, Kind, MAX_CHUNK_BYTES } from '../../shared/wire/inner.ts';
 import type { Event } from '../../shared/wire/messages.ts';
 
@@ -17,31 +17,35 @@ export function changeEvents(changes: Changes, before: number): Event[] | null {
   if (bytes(whole) <= MAX_CHUNK_BYTES) return [whole];
   // Rows that are all there are cannot be told in pieces.
   if (changes.whole) return null;
-  const empty = (): Event & { type: 'changes' } => ({
-    type: 'changes',
-    rev: before,
-    whole: false,
-    projects: [],
-    sessions: [],
-    devices: [],
-    removed: [],
-  });
+  const empty = (): Event & { type: 'changes' } => ({ type: 'changes', ...noChanges(), rev: before });
   const events: (Event & { type: 'changes' })[] = [];
+  const emptySize = bytes(empty());
   let event = empty();
-  let size = bytes(event);
-  for (const list of ['projects', 'sessions', 'devices', 'removed'] as const) {
-    for (const row of changes[list]) {
-      const more = bytes(row) + 1;
-      if (size + more > MAX_CHUNK_BYTES) {
-        events.push(event);
-        event = empty();
-        size = bytes(event);
-      }
-      if (size + more > MAX_CHUNK_BYTES) return null;
-      (event[list] as unknown[]).push(row);
-      size += more;
+  let size = emptySize;
+  /** Where this row goes: into the present event, or a fresh one; null where it fits into none. */
+  const room = (row: unknown): (Event & { type: 'changes' }) | null => {
+    const more = bytes(row) + 1;
+    if (size + more > MAX_CHUNK_BYTES) {
+      events.push(event);
+      event = empty();
+      size = emptySize;
+    }
+    if (size + more > MAX_CHUNK_BYTES) return null;
+    size += more;
+    return event;
+  };
+  for (const kind of syncKinds) {
+    for (const row of changes.rows[kind]) {
+      const into = room(row);
+      if (into === null) return null;
+      (into.rows[kind] as unknown[]).push(row);
     }
   }
+  for (const row of changes.removed) {
+    const into = room(row);
+    if (into === null) return null;
+    into.removed.push(row);
+  }
   events.push({ ...event, rev: changes.rev });
-  return events.filter((part, i) => i === events.length - 1 || bytes(part) > bytes(empty()));
+  return events.filter((part, at) => at === events.length - 1 || bytes(part) > emptySize);
 }

@@ -16,6 +16,10 @@ import { ToastHost } from './ui/ToastHost.tsx';
 
 const HistoryPage = later(async () => (await import('./history/HistoryPage.tsx')).HistoryPage, LoadingPage);
 const MachinePage = later(async () => (await import('./machine/MachinePage.tsx')).MachinePage, LoadingPage);
+const MachineSettingsPage = later(
+  async () => (await import('./machine-settings/MachineSettingsPage.tsx')).MachineSettingsPage,
+  LoadingPage,
+);
 const MorePage = later(async () => (await import('./settings/MorePage.tsx')).MorePage, LoadingPage);
 const NewSessionSheet = later(
   async () => (await import('./new-session/NewSessionSheet.tsx')).NewSessionSheet,
@@ -55,6 +59,9 @@ export function App() {
             </Match>
             <Match when={is('machine')} keyed>
               {(here) => <MachinePage machineId={here.machineId} />}
+            </Match>
+            <Match when={is('machineSettings')} keyed>
+              {(here) => <MachineSettingsPage machineId={here.machineId} />}
             </Match>
             <Match when={is('project')} keyed>
               {(here) => <ProjectPage machineId={here.machineId} projectId={here.projectId} />}

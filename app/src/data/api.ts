@@ -18,7 +18,7 @@ export class CallFailed extends Error {
 }
 
 export interface Call {
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: string;
   body?: unknown;
   /** Makes the call happen once, however often it is sent. */

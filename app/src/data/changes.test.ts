@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Project } from '../../../shared/model/project.ts';
-import type { Changes } from '../../../shared/model/sync.ts';
-import { applyChanges, noRows } from './changes.ts';
+import { type Changes, noChanges, noRows } from '../../../shared/model/sync.ts';
+import { applyChanges, emptyRows } from './changes.ts';
 
 const project = (id: string, rev: number, name = id): Project => ({
   id,
@@ -10,44 +10,37 @@ const project = (id: string, rev: number, name = id): Project => ({
   path: `/src/${id}`,
   createdAt: 1,
 });
-const changes = (part: Partial<Changes>): Changes => ({
-  rev: 0,
-  whole: false,
-  projects: [],
-  sessions: [],
-  devices: [],
-  removed: [],
+const changes = (project: Project[], part: Partial<Changes> = {}): Changes => ({
+  ...noChanges(),
+  rows: { ...noRows(), project },
   ...part,
 });
 
 describe('changes meet the rows that are held', () => {
-  const held = applyChanges(noRows, changes({ projects: [project('a', 5, 'newer'), project('b', 2)] }));
+  const held = applyChanges(emptyRows, changes([project('a', 5, 'newer'), project('b', 2)]));
 
   test('an older version of a row does not replace a newer one', () => {
-    const after = applyChanges(
-      held,
-      changes({ projects: [project('a', 4, 'older'), project('b', 3, 'renamed')] }),
-    );
-    expect(after.projects.get('a')?.name).toBe('newer');
-    expect(after.projects.get('b')?.name).toBe('renamed');
+    const after = applyChanges(held, changes([project('a', 4, 'older'), project('b', 3, 'renamed')]));
+    expect(after.project.get('a')?.name).toBe('newer');
+    expect(after.project.get('b')?.name).toBe('renamed');
   });
 
   test('a removed row goes, the others stay', () => {
-    const after = applyChanges(held, changes({ removed: [{ kind: 'project', id: 'a' }] }));
-    expect([...after.projects.keys()]).toEqual(['b']);
+    const after = applyChanges(held, changes([], { removed: [{ kind: 'project', id: 'a' }] }));
+    expect([...after.project.keys()]).toEqual(['b']);
   });
 
   test('an id is removed only from its own kind', () => {
-    const after = applyChanges(held, changes({ removed: [{ kind: 'session', id: 'a' }] }));
-    expect(after.projects.has('a')).toBe(true);
+    const after = applyChanges(held, changes([], { removed: [{ kind: 'session', id: 'a' }] }));
+    expect(after.project.has('a')).toBe(true);
   });
 
   test('a whole answer forgets what it does not name', () => {
-    const after = applyChanges(held, changes({ whole: true, projects: [project('b', 2)] }));
-    expect([...after.projects.keys()]).toEqual(['b']);
+    const after = applyChanges(held, changes([project('b', 2)], { whole: true }));
+    expect([...after.project.keys()]).toEqual(['b']);
   });
 
   test('nothing new leaves the very same rows', () => {
-    expect(applyChanges(held, changes({})).projects).toBe(held.projects);
+    expect(applyChanges(held, changes([])).project).toBe(held.project);
   });
 });

@@ -1,35 +1,27 @@
 /** How changes from a machine meet the rows that this device holds. Pure. */
-import type { Device } from '../../../shared/model/device.ts';
-import type { Project } from '../../../shared/model/project.ts';
-import type { Session } from '../../../shared/model/session.ts';
-import type { Changes, SyncKind } from '../../../shared/model/sync.ts';
+import { type Changes, forKinds, type RowOf, type SyncKind } from '../../../shared/model/sync.ts';
 
-export interface Rows {
-  readonly projects: ReadonlyMap<string, Project>;
-  readonly sessions: ReadonlyMap<string, Session>;
-  readonly devices: ReadonlyMap<string, Device>;
-}
+export type Rows = { readonly [K in SyncKind]: ReadonlyMap<string, RowOf<K>> };
 
-export const noRows: Rows = { projects: new Map(), sessions: new Map(), devices: new Map() };
+type Row = { readonly id: string; readonly rev: number };
+
+export const emptyRows = forKinds(() => new Map()) as Rows;
 
 /** An older version of a row never replaces a newer one, in whatever order answers and events arrive. */
 export function applyChanges(rows: Rows, changes: Changes): Rows {
-  const gone = (kind: SyncKind) =>
-    new Set(changes.removed.filter((removed) => removed.kind === kind).map(({ id }) => id));
-  return {
-    projects: merge(rows.projects, changes.projects, gone('project'), changes.whole),
-    sessions: merge(rows.sessions, changes.sessions, gone('session'), changes.whole),
-    devices: merge(rows.devices, changes.devices, gone('device'), changes.whole),
-  };
+  return forKinds((kind) => {
+    const gone = changes.removed.flatMap((removed) => (removed.kind === kind ? [removed.id] : []));
+    return merge<Row>(rows[kind], changes.rows[kind], gone, changes.whole);
+  }) as unknown as Rows;
 }
 
-function merge<Row extends { id: string; rev: number }>(
-  before: ReadonlyMap<string, Row>,
-  news: readonly Row[],
-  gone: ReadonlySet<string>,
+function merge<R extends Row>(
+  before: ReadonlyMap<string, R>,
+  news: readonly R[],
+  gone: readonly string[],
   whole: boolean,
-): ReadonlyMap<string, Row> {
-  if (news.length === 0 && gone.size === 0 && !whole) return before;
+): ReadonlyMap<string, R> {
+  if (news.length === 0 && gone.length === 0 && !whole) return before;
   const after = new Map(whole ? [] : before);
   for (const id of gone) after.delete(id);
   for (const row of news) {

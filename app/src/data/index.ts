@@ -4,12 +4,13 @@ import * as v from 'valibot';
 import { createPairing } from '../../../shared/link/credentials.ts';
 import { createDeviceLink } from '../../../shared/link/device-link.ts';
 import type { DeviceLink, WebSocketLike } from '../../../shared/link/types.ts';
-import { askSchema } from '../../../shared/model/ask.ts';
-import { newId } from '../../../shared/model/ids.ts';
-import { projectSchema } from '../../../shared/model/project.ts';
-import { sessionSchema } from '../../../shared/model/session.ts';
 import { webCipher } from '../../../shared/noise/web-cipher.ts';
+import { deviceActions } from './actions/devices.ts';
+import { projectActions } from './actions/projects.ts';
+import { sessionActions } from './actions/sessions.ts';
+import { settingActions } from './actions/settings.ts';
 import { type Call, CallFailed, call } from './api.ts';
+import type { Calls } from './calls.ts';
 import { deleteMachine, loadMachines, type StoredMachine, saveMachine } from './credentials-store.ts';
 import { openStorage, type Storage } from './database.ts';
 import { followPage } from './lifecycle.ts';
@@ -142,11 +143,7 @@ export function createData(): Data {
     if (machine !== undefined) await deleteMachine(stored(), machine.deviceId);
   }
 
-  const title = (machineId: string, sessionId: string) =>
-    find(machineId)
-      ?.view.sessions()
-      .find((session) => session.id === sessionId)?.title ?? 'a session';
-
+  const calls: Calls = { live, later, machine: (id) => find(id)?.view };
   followPage((): DeviceLink[] => [...machines(), ...enrolling.values()].map((machine) => machine.link));
   const started = start();
 
@@ -196,54 +193,10 @@ export function createData(): Data {
         },
       }),
 
-    addProject: (id, input) => live(id, { method: 'POST', path: '/v1/projects', body: input }, projectSchema),
-    removeProject: (id, project) =>
-      later(id, 'Remove a project from the list', { method: 'DELETE', path: `/v1/projects/${project}` }),
-    newSession: (id, input) => live(id, { method: 'POST', path: '/v1/sessions', body: input }, sessionSchema),
-    renameSession: (id, session, name) =>
-      later(id, `Rename “${title(id, session)}”`, {
-        method: 'PATCH',
-        path: `/v1/sessions/${session}`,
-        body: { title: name },
-      }),
-    stopSession: (id, session, how) =>
-      later(id, `Stop “${title(id, session)}”`, {
-        method: 'POST',
-        path: `/v1/sessions/${session}/stop`,
-        body: { how },
-      }),
-    renameDevice: (id, device, name) =>
-      later(id, `Rename a device to “${name}”`, {
-        method: 'PATCH',
-        path: `/v1/devices/${device}`,
-        body: { name },
-      }),
-    revokeDevice: (id, device) =>
-      later(id, 'Remove a device', { method: 'DELETE', path: `/v1/devices/${device}` }),
-    invite: (id) =>
-      live(
-        id,
-        { method: 'POST', path: '/v1/invitations', body: {} },
-        v.object({ link: v.string(), expiresAt: v.number() }),
-      ),
-    answerPairing: (id, device, match) =>
-      live(
-        id,
-        { method: 'POST', path: `/v1/pairings/${device}`, body: { match } },
-        v.pipe(
-          v.unknown(),
-          v.transform(() => null),
-        ),
-      ),
-    wholeAsk: (id, session, ask) =>
-      live(id, { method: 'GET', path: `/v1/sessions/${session}/asks/${ask}` }, askSchema),
-    answerAsk: (id, session, ask, body) =>
-      live(id, { method: 'POST', path: `/v1/sessions/${session}/asks/${ask}`, body, key: newId() }, v.null()),
-    async completePath(id, prefix) {
-      const path = `/v1/paths?prefix=${encodeURIComponent(prefix)}`;
-      const answer = await live(id, { method: 'GET', path }, v.object({ paths: v.array(v.string()) }));
-      return answer.ok ? { ok: true, value: answer.value.paths } : answer;
-    },
+    ...projectActions(calls),
+    ...sessionActions(calls),
+    ...deviceActions(calls),
+    ...settingActions(calls),
 
     attach(machineId, options, handlers) {
       const machine = find(machineId);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { DeviceLink } from '../../../shared/link/types.ts';
 import type { Project } from '../../../shared/model/project.ts';
-import type { Changes, SyncAnswer } from '../../../shared/model/sync.ts';
+import { type Changes, noChanges, noRows, type SyncAnswer } from '../../../shared/model/sync.ts';
 import { openStorage, type Storage } from './database.ts';
 import { createMachine, type LiveMachine } from './machine.ts';
 import { readRows } from './rows.ts';
@@ -15,7 +15,7 @@ let storage: Storage;
 let machine: LiveMachine;
 let link: DeviceLink;
 /** Answers to `sync`, in order of the calls. */
-let asked: { since: number; answer(changes: Partial<Changes>): void; fail(): void }[];
+let asked: { since: number; answer(changes: Changes): void; fail(): void }[];
 
 const project = (name: string, rev: number): Project => ({
   id: name.padEnd(26, 'a'),
@@ -24,14 +24,11 @@ const project = (name: string, rev: number): Project => ({
   createdAt: 1,
   rev,
 });
-const changes = (part: Partial<Changes>): Changes => ({
-  rev: 0,
-  whole: false,
-  projects: [],
-  sessions: [],
-  devices: [],
-  removed: [],
-  ...part,
+const changes = (rev: number, project: Project[], whole = false): Changes => ({
+  ...noChanges(),
+  rev,
+  whole,
+  rows: { ...noRows(), project },
 });
 
 function fakeLink(): DeviceLink {
@@ -48,8 +45,8 @@ function fakeLink(): DeviceLink {
       new Promise<Response>((resolve, reject) => {
         asked.push({
           since: Number(new URL(String(input)).searchParams.get('since')),
-          answer(part) {
-            const answer: SyncAnswer = { ...changes(part), machine: about };
+          answer(changes) {
+            const answer: SyncAnswer = { ...changes, machine: about, epoch: id };
             resolve(new Response(JSON.stringify(answer)));
           },
           fail: () => reject(new Error('gone')),
@@ -92,27 +89,27 @@ afterEach(async () => {
 });
 
 test('an event before the first answer does not stand for what came before it', async () => {
-  link.onEvent({ type: 'changes', ...changes({ rev: 9, projects: [project('late', 9)] }) });
+  link.onEvent({ type: 'changes', ...changes(9, [project('late', 9)]) });
   await expect.poll(names).toBe('late');
   await expect.poll(cached).toBe(0);
-  asked[0]?.answer({ rev: 9, whole: true, projects: [project('early', 3), project('late', 9)] });
+  asked[0]?.answer(changes(9, [project('early', 3), project('late', 9)], true));
   await expect.poll(names).toBe('early late');
   await expect.poll(cached).toBe(9);
 });
 
 test('what an event brought beyond the answer is asked for again, not forgotten', async () => {
-  link.onEvent({ type: 'changes', ...changes({ rev: 9, projects: [project('late', 9)] }) });
-  asked[0]?.answer({ rev: 8, whole: true, projects: [project('early', 3)] });
+  link.onEvent({ type: 'changes', ...changes(9, [project('late', 9)]) });
+  asked[0]?.answer(changes(8, [project('early', 3)], true));
   await expect.poll(() => asked.length).toBe(2);
   expect(asked[1]?.since).toBe(8);
-  asked[1]?.answer({ rev: 9, projects: [project('late', 9)] });
+  asked[1]?.answer(changes(9, [project('late', 9)]));
   await expect.poll(names).toBe('early late');
 });
 
 test('after the answer each event moves the cursor', async () => {
-  asked[0]?.answer({ rev: 3, whole: true, projects: [project('early', 3)] });
+  asked[0]?.answer(changes(3, [project('early', 3)], true));
   await expect.poll(names).toBe('early');
-  link.onEvent({ type: 'changes', ...changes({ rev: 4, projects: [project('next', 4)] }) });
+  link.onEvent({ type: 'changes', ...changes(4, [project('next', 4)]) });
   await expect.poll(cached).toBe(4);
 });
 
@@ -123,6 +120,6 @@ test('a sync that fails while the link stands is tried again', async () => {
   vi.runAllTimers();
   vi.useRealTimers();
   await expect.poll(() => asked.length).toBe(2);
-  asked[1]?.answer({ rev: 3, whole: true, projects: [project('early', 3)] });
+  asked[1]?.answer(changes(3, [project('early', 3)], true));
   await expect.poll(names).toBe('early');
 });

@@ -2,12 +2,20 @@
 import { createMemo, createRoot, createSignal } from 'solid-js';
 import type { DeviceLink, LinkState } from '../../../shared/link/types.ts';
 import type { Grant } from '../../../shared/model/grant.ts';
-import { type Changes, syncAnswerSchema } from '../../../shared/model/sync.ts';
+import {
+  type Changes,
+  noChanges,
+  type RowLists,
+  type SyncKind,
+  syncAnswerSchema,
+  syncKinds,
+} from '../../../shared/model/sync.ts';
 import type { Event } from '../../../shared/wire/messages.ts';
 import { call } from './api.ts';
-import { applyChanges, noRows, type Rows } from './changes.ts';
+import { applyChanges, emptyRows, type Rows } from './changes.ts';
 import type { Storage } from './database.ts';
-import { type Cursor, readRows, writeRows } from './rows.ts';
+import { type Cursor, noCursor, readRows, writeRows } from './rows.ts';
+import { sortRows } from './sort-rows.ts';
 import type { MachineView, PairingAsk } from './types.ts';
 
 export interface LiveMachine {
@@ -43,8 +51,8 @@ export function createMachine(options: MachineOptions): LiveMachine {
     const [name, setName] = createSignal(options.name);
     const [state, setState] = createSignal<LinkState>(link.state);
     const [latency, setLatency] = createSignal<number | null>(null);
-    const [rows, setRows] = createSignal<Rows>(noRows);
-    const [cursor, setCursor] = createSignal<Cursor>({ rev: 0, freshAt: null, about: null, grant: null });
+    const [rows, setRows] = createSignal<Rows>(emptyRows);
+    const [cursor, setCursor] = createSignal<Cursor>(noCursor);
     const [pairings, setPairings] = createSignal<readonly PairingAsk[]>([]);
     let saving = Promise.resolve();
     /** Counts confirms and grants: a sync that was asked for before the last one is of no use any more. */
@@ -73,16 +81,14 @@ export function createMachine(options: MachineOptions): LiveMachine {
     };
 
     const sync = async (mine: number) => {
-      const answer = await call(
-        link,
-        { method: 'GET', path: `/v1/sync?since=${cursor().rev}` },
-        syncAnswerSchema,
-      );
+      const { rev, epoch: known } = cursor();
+      const path = known === null ? '/v1/sync' : `/v1/sync?since=${rev}&epoch=${known}`;
+      const answer = await call(link, { method: 'GET', path }, syncAnswerSchema);
       if (mine !== round) return;
-      const { machine, ...changes } = answer;
+      const { machine, epoch, ...changes } = answer;
       setName(machine.name);
       options.onNamed(machine.name);
-      apply(changes, { about: machine, rev: changes.rev });
+      apply(changes, { about: machine, epoch, rev: changes.rev });
       // A whole answer forgets what an event had brought beyond it.
       if (ahead > changes.rev) return sync(mine);
       following = true;
@@ -112,7 +118,7 @@ export function createMachine(options: MachineOptions): LiveMachine {
       // Rows were true up to the moment the link was last heard, not only up to their last change.
       if (state().at === 'live' && next.at !== 'live' && link.heardAt !== null) {
         setCursor((held) => ({ ...held, freshAt: Math.max(held.freshAt ?? 0, link.heardAt ?? 0) || null }));
-        save({ rev: 0, whole: false, projects: [], sessions: [], devices: [], removed: [] });
+        save(noChanges());
       }
       if (next.at !== 'live') setPairings([]);
       setState(next);
@@ -142,11 +148,13 @@ export function createMachine(options: MachineOptions): LiveMachine {
       }
     };
 
-    const sorted = {
-      projects: createMemo(() => [...rows().projects.values()].sort((a, b) => a.name.localeCompare(b.name))),
-      sessions: createMemo(() => [...rows().sessions.values()].sort((a, b) => b.createdAt - a.createdAt)),
-      devices: createMemo(() => [...rows().devices.values()].sort((a, b) => a.pairedAt - b.pairedAt)),
-    };
+    const lists = Object.fromEntries(
+      syncKinds.map((kind) => {
+        // Of this kind alone: a change of another leaves the list the very same.
+        const held = createMemo(() => rows()[kind]);
+        return [kind, createMemo(() => sortRows(kind, [...held().values()] as RowLists[typeof kind]))];
+      }),
+    ) as { [K in SyncKind]: () => RowLists[K] };
     const timer = setInterval(() => setLatency(state().at === 'live' ? link.latency : null), LATENCY_EVERY);
 
     const view: MachineView = {
@@ -158,7 +166,11 @@ export function createMachine(options: MachineOptions): LiveMachine {
       freshAt: () => (state().at === 'live' ? now() : cursor().freshAt),
       grant: () => cursor().grant,
       about: () => cursor().about,
-      ...sorted,
+      rows: (kind) => lists[kind](),
+      row: (kind, rowId) => rows()[kind].get(rowId),
+      projects: lists.project,
+      sessions: lists.session,
+      devices: lists.device,
       pairings,
     };
 
@@ -169,7 +181,7 @@ export function createMachine(options: MachineOptions): LiveMachine {
       async open() {
         const cached = await readRows(storage, id);
         if (cached.cursor !== null) setCursor(cached.cursor);
-        setRows(applyChanges(noRows, cached.changes));
+        setRows(applyChanges(emptyRows, cached.changes));
         link.start();
       },
       close() {

@@ -17,7 +17,7 @@ const storedSchema = v.object({
   machineId: v.string(),
   label: v.string(),
   createdAt: timeSchema,
-  method: v.picklist(['POST', 'PATCH', 'DELETE']),
+  method: v.picklist(['POST', 'PUT', 'PATCH', 'DELETE']),
   path: v.string(),
   body: v.optional(v.unknown()),
   problem: v.nullable(v.string()),

@@ -1,14 +1,14 @@
 /** The cached rows of one machine: read whole at start, changed with every sync. */
 import * as v from 'valibot';
-import { deviceSchema, machineSchema } from '../../../shared/model/device.ts';
+import { machineSchema } from '../../../shared/model/device.ts';
 import { grantSchema } from '../../../shared/model/grant.ts';
 import { countSchema, timeSchema } from '../../../shared/model/ids.ts';
-import { projectSchema } from '../../../shared/model/project.ts';
-import { sessionSchema } from '../../../shared/model/session.ts';
-import type { Changes } from '../../../shared/model/sync.ts';
+import { type Changes, noChanges, rowSchemas, type SyncKind, syncKinds } from '../../../shared/model/sync.ts';
 import { prefixRange, type Storage } from './database.ts';
 
 export const cursorSchema = v.object({
+  /** Of the machine's database that counts these revisions; null before the first sync. */
+  epoch: v.optional(v.nullable(v.string()), null),
   rev: countSchema,
   freshAt: v.nullable(timeSchema),
   about: v.nullable(machineSchema),
@@ -16,7 +16,10 @@ export const cursorSchema = v.object({
 });
 export type Cursor = v.InferOutput<typeof cursorSchema>;
 
-const schemas = { project: projectSchema, session: sessionSchema, device: deviceSchema } as const;
+export const noCursor: Cursor = { epoch: null, rev: 0, freshAt: null, about: null, grant: null };
+
+const knownKinds = syncKinds.join(' ');
+const storedCursorSchema = v.object({ kinds: v.string(), cursor: cursorSchema });
 
 export interface CachedRows {
   cursor: Cursor | null;
@@ -26,28 +29,31 @@ export interface CachedRows {
 /** A row that cannot be opened or no longer fits its schema is left out: the next sync brings it again. */
 export async function readRows(storage: Storage, machineId: string): Promise<CachedRows> {
   const { database, vault } = storage;
-  const changes: Changes = { rev: 0, whole: true, projects: [], sessions: [], devices: [], removed: [] };
+  const changes: Changes = { ...noChanges(), whole: true };
   const sealedCursor = await database.get('cursors', machineId);
   let cursor: Cursor | null = null;
   if (sealedCursor !== undefined) {
     const opened = await vault.open(`cursor/${machineId}`, sealedCursor).catch(() => undefined);
-    const parsed = v.safeParse(cursorSchema, opened);
-    cursor = parsed.success ? parsed.output : null;
+    const parsed = v.safeParse(storedCursorSchema, opened);
+    if (parsed.success) {
+      const { cursor: kept, kinds } = parsed.output;
+      // An app of before knew other kinds: what it did not keep is asked for.
+      cursor = kinds === knownKinds ? kept : { ...kept, rev: 0 };
+    }
   }
   const range = prefixRange(`${machineId}/`);
   const [keys, values] = await Promise.all([
     database.getAllKeys('rows', range),
     database.getAll('rows', range),
   ]);
-  const lists = { project: changes.projects, session: changes.sessions, device: changes.devices };
   let whole = true;
   await Promise.all(
     values.map(async (sealed, at) => {
       const key = keys[at] as string;
-      const kind = key.split('/')[1] as keyof typeof schemas;
+      const kind = key.split('/')[1] as SyncKind;
       const value = await vault.open(`row/${key}`, sealed).catch(() => undefined);
-      const parsed = v.safeParse(schemas[kind] ?? v.never(), value);
-      if (parsed.success) (lists[kind] as unknown[]).push(parsed.output);
+      const parsed = v.safeParse<v.GenericSchema>(rowSchemas[kind] ?? v.never(), value);
+      if (parsed.success) (changes.rows[kind] as unknown[]).push(parsed.output);
       else whole = false;
     }),
   );
@@ -67,12 +73,10 @@ export async function writeRows(
     return { key, sealed: await vault.seal(`row/${key}`, row) };
   };
   // Sealed before the transaction: IndexedDB commits by itself while a promise of another API is awaited.
-  const rows = await Promise.all([
-    ...changes.projects.map((row) => seal('project', row)),
-    ...changes.sessions.map((row) => seal('session', row)),
-    ...changes.devices.map((row) => seal('device', row)),
-  ]);
-  const sealedCursor = await vault.seal(`cursor/${machineId}`, cursor);
+  const rows = await Promise.all(
+    syncKinds.flatMap((kind) => changes.rows[kind].map((row) => seal(kind, row))),
+  );
+  const sealedCursor = await vault.seal(`cursor/${machineId}`, { cursor, kinds: knownKinds });
   const write = database.transaction(['rows', 'cursors'], 'readwrite');
   const store = write.objectStore('rows');
   if (changes.whole) void store.delete(prefixRange(`${machineId}/`));

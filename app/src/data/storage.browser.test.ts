@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Changes } from '../../../shared/model/sync.ts';
+import { type Changes, noRows } from '../../../shared/model/sync.ts';
 import { fromUtf8 } from '../../../shared/wire/bytes.ts';
 import { CallFailed } from './api.ts';
 import { openStorage, type Storage } from './database.ts';
@@ -24,12 +24,10 @@ afterEach(async () => {
 const projectChanges = (name: string, rev = 1): Changes => ({
   rev,
   whole: false,
-  projects: [{ id: 'a'.repeat(26), name, path: '/src/a', createdAt: 1, rev }],
-  sessions: [],
-  devices: [],
+  rows: { ...noRows(), project: [{ id: 'a'.repeat(26), name, path: '/src/a', createdAt: 1, rev }] },
   removed: [],
 });
-const cursor = { rev: 1, freshAt: 2, about: null, grant: null };
+const cursor = { epoch: 'e'.repeat(26), rev: 1, freshAt: 2, about: null, grant: null };
 
 describe('what is kept at rest', () => {
   test('its key cannot be exported', async () => {
@@ -42,7 +40,7 @@ describe('what is kept at rest', () => {
     storage.database.close();
     storage = await openStorage(() => {});
     const read = await readRows(storage, machine);
-    expect(read.changes.projects[0]?.name).toBe('A planted name');
+    expect(read.changes.rows.project[0]?.name).toBe('A planted name');
     expect(read.cursor).toEqual(cursor);
     for (const sealed of await storage.database.getAll('rows')) {
       expect(() => fromUtf8(sealed)).toThrow();
@@ -57,7 +55,7 @@ describe('what is kept at rest', () => {
     sealed[20] = (sealed[20] as number) ^ 1;
     await storage.database.put('rows', sealed, key as string);
     const read = await readRows(storage, machine);
-    expect(read.changes.projects).toEqual([]);
+    expect(read.changes.rows.project).toEqual([]);
     expect(read.cursor?.rev).toBe(0);
   });
 

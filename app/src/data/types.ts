@@ -1,11 +1,15 @@
 /** What screens see of the data layer. Screens read accessors and call actions; they know no socket and no database. */
 import type { Accessor } from 'solid-js';
 import type { LinkState, StreamHandlers, TerminalStream } from '../../../shared/link/types.ts';
-import type { Ask, AskAnswer } from '../../../shared/model/ask.ts';
 import type { Device, Machine } from '../../../shared/model/device.ts';
 import type { Grant } from '../../../shared/model/grant.ts';
-import type { NewProject, Project } from '../../../shared/model/project.ts';
-import type { NewSession, Session, Size } from '../../../shared/model/session.ts';
+import type { Project } from '../../../shared/model/project.ts';
+import type { Session, Size } from '../../../shared/model/session.ts';
+import type { RowOf, SyncKind } from '../../../shared/model/sync.ts';
+import type { DeviceActions } from './actions/devices.ts';
+import type { ProjectActions } from './actions/projects.ts';
+import type { SessionActions } from './actions/sessions.ts';
+import type { SettingActions } from './actions/settings.ts';
 
 /** One paired machine: cached rows at once, live as soon as its link is. */
 export interface MachineView {
@@ -20,6 +24,9 @@ export interface MachineView {
   grant(): Grant | null;
   /** What it said of itself; null before the first sync. */
   about(): Machine | null;
+  /** Those of one kind, in their order. */
+  rows<K extends SyncKind>(kind: K): readonly RowOf<K>[];
+  row<K extends SyncKind>(kind: K, id: string): RowOf<K> | undefined;
   projects(): readonly Project[];
   sessions(): readonly Session[];
   devices(): readonly Device[];
@@ -72,7 +79,7 @@ export interface PairingFlow {
   stop(): void;
 }
 
-export interface Data {
+export interface Data extends ProjectActions, SessionActions, DeviceActions, SettingActions {
   /** False until the cache is open; then every list below is at least what was last seen. */
   ready: Accessor<boolean>;
   /** Set where this browser cannot run Open Poet, or its storage is broken. */
@@ -86,22 +93,6 @@ export interface Data {
   /** `link` is a whole pairing link, pasted, scanned or opened. */
   pair(link: string): PairingFlow;
   forget(machineId: string): Promise<void>;
-
-  addProject(machineId: string, input: NewProject): Promise<Result<Project>>;
-  removeProject(machineId: string, projectId: string): Promise<Result<null>>;
-  /** Needs the link: a session that starts an hour later is not what was asked for. */
-  newSession(machineId: string, input: NewSession): Promise<Result<Session>>;
-  renameSession(machineId: string, sessionId: string, title: string): Promise<Result<null>>;
-  stopSession(machineId: string, sessionId: string, how: 'politely' | 'force'): Promise<Result<null>>;
-  renameDevice(machineId: string, deviceId: string, name: string): Promise<Result<null>>;
-  revokeDevice(machineId: string, deviceId: string): Promise<Result<null>>;
-  invite(machineId: string): Promise<Result<{ link: string; expiresAt: number }>>;
-  answerPairing(machineId: string, deviceId: string, match: boolean): Promise<Result<null>>;
-  /** What Claude Code waits for, with its whole input. */
-  wholeAsk(machineId: string, sessionId: string, askId: string): Promise<Result<Ask>>;
-  /** Needs the link: an answer that comes an hour later is to a question that nobody asks any more. */
-  answerAsk(machineId: string, sessionId: string, askId: string, answer: AskAnswer): Promise<Result<null>>;
-  completePath(machineId: string, path: string): Promise<Result<readonly string[]>>;
 
   attach(
     machineId: string,

@@ -82,6 +82,15 @@ export function MachinePage(props: { machineId: string }) {
             </Show>
             <Show when={owner()}>
               <Devices machine={machine()} />
+              <List>
+                <Row
+                  href={formatPlace({ at: 'machineSettings', machineId: machine().id })}
+                  title="Settings"
+                  meta="For every device"
+                  plain
+                  leads
+                />
+              </List>
             </Show>
             <Show when={adding()}>
               <AddProjectSheet machine={machine()} onClose={() => setAdding(false)} />

@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { formatPlace, type Place, parentOf, parsePlace } from './places.ts';
+import { formatPlace, type KnownPlace, parentOf, parsePlace } from './places.ts';
 
 const machineId = 'a'.repeat(26);
 const other = 'b'.repeat(26);
-const places: Exclude<Place, { at: 'unknown' }>[] = [
+const places: KnownPlace[] = [
   { at: 'now' },
   { at: 'history' },
   { at: 'more' },
   { at: 'pair' },
   { at: 'machine', machineId },
+  { at: 'machineSettings', machineId },
   { at: 'project', machineId, projectId: other },
   { at: 'session', machineId, sessionId: other },
 ];

@@ -1,53 +1,53 @@
 /** Every place of the app and its address. A deep link is nothing but `formatPlace`. */
-export type Place =
-  | { at: 'now' }
-  | { at: 'history' }
-  | { at: 'more' }
-  | { at: 'pair' }
-  | { at: 'machine'; machineId: string }
-  | { at: 'project'; machineId: string; projectId: string }
-  | { at: 'session'; machineId: string; sessionId: string }
-  | { at: 'unknown' };
+const ID = '[a-z2-7]{26}';
 
-const ID = '([a-z2-7]{26})';
-const MACHINE = new RegExp(`^/m/${ID}$`);
-const PROJECT = new RegExp(`^/m/${ID}/p/${ID}$`);
-const SESSION = new RegExp(`^/m/${ID}/s/${ID}$`);
+/** `:name` stands for an id. A place that is a tab or a list stands at one word. */
+const addresses = {
+  now: '/',
+  history: '/history',
+  more: '/more',
+  pair: '/pair',
+  machine: '/m/:machineId',
+  machineSettings: '/m/:machineId/settings',
+  project: '/m/:machineId/p/:projectId',
+  session: '/m/:machineId/s/:sessionId',
+} as const;
+
+type Names<Address extends string> = Address extends `${string}:${infer Name}/${infer Rest}`
+  ? Name | Names<Rest>
+  : Address extends `${string}:${infer Name}`
+    ? Name
+    : never;
+type Addresses = typeof addresses;
+type At = keyof Addresses;
+type PlaceAt<A extends At> = { at: A } & { [N in Names<Addresses[A]>]: string };
+export type KnownPlace = { [A in At]: PlaceAt<A> }[At];
+export type Place = KnownPlace | { at: 'unknown' };
+
+const patterns = (Object.keys(addresses) as At[]).map((at) => ({
+  at,
+  pattern: new RegExp(`^${addresses[at].replaceAll(/:(\w+)/g, `(?<$1>${ID})`)}$`),
+}));
 
 export function parsePlace(path: string): Place {
-  const clean = path.length > 1 ? path.replace(/\/+$/, '') : path;
-  if (clean === '/' || clean === '') return { at: 'now' };
-  if (clean === '/history') return { at: 'history' };
-  if (clean === '/more') return { at: 'more' };
-  if (clean === '/pair') return { at: 'pair' };
-  const machine = MACHINE.exec(clean);
-  if (machine?.[1]) return { at: 'machine', machineId: machine[1] };
-  const project = PROJECT.exec(clean);
-  if (project?.[1] && project[2]) return { at: 'project', machineId: project[1], projectId: project[2] };
-  const session = SESSION.exec(clean);
-  if (session?.[1] && session[2]) return { at: 'session', machineId: session[1], sessionId: session[2] };
+  const clean = path.replace(/\/+$/, '') || '/';
+  for (const { at, pattern } of patterns) {
+    const found = pattern.exec(clean);
+    if (found !== null) return { at, ...found.groups } as KnownPlace;
+  }
   return { at: 'unknown' };
 }
 
-export function formatPlace(place: Exclude<Place, { at: 'unknown' }>): string {
-  switch (place.at) {
-    case 'now':
-      return '/';
-    case 'machine':
-      return `/m/${place.machineId}`;
-    case 'project':
-      return `/m/${place.machineId}/p/${place.projectId}`;
-    case 'session':
-      return `/m/${place.machineId}/s/${place.sessionId}`;
-    default:
-      return `/${place.at}`;
-  }
+export function formatPlace(place: KnownPlace): string {
+  const ids = place as unknown as Record<string, string>;
+  return addresses[place.at].replaceAll(/:(\w+)/g, (_, name: string) => ids[name] ?? '');
 }
 
 /** Where back leads when the app was opened right here. */
 export function parentOf(place: Place): string {
   switch (place.at) {
     case 'project':
+    case 'machineSettings':
       return formatPlace({ at: 'machine', machineId: place.machineId });
     default:
       return '/';

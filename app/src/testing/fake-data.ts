@@ -5,6 +5,7 @@ import type { Ask } from '../../../shared/model/ask.ts';
 import type { Device, Machine } from '../../../shared/model/device.ts';
 import type { Project } from '../../../shared/model/project.ts';
 import type { Session, Size } from '../../../shared/model/session.ts';
+import { noRows, type RowLists } from '../../../shared/model/sync.ts';
 import type {
   ActionProblem,
   Data,
@@ -36,6 +37,8 @@ export interface FakeMachineOptions {
   sessions?: readonly Session[];
   devices?: readonly Device[];
   pairings?: readonly PairingAsk[];
+  /** Of the other kinds. */
+  rows?: Partial<RowLists>;
   claude?: Machine['claude'];
 }
 
@@ -46,6 +49,13 @@ export function fakeMachine(options: FakeMachineOptions): FakeMachine {
   const [pairings, setPairings] = createSignal<readonly PairingAsk[]>(options.pairings ?? []);
   const claude =
     options.claude === undefined ? { path: '/usr/bin/claude', version: '2.1.197' } : options.claude;
+  const lists = (): RowLists => ({
+    ...noRows(),
+    ...options.rows,
+    project: [...(options.projects ?? [])],
+    session: [...sessions()],
+    device: [...(options.devices ?? [])],
+  });
   return {
     id,
     name: () => options.name,
@@ -55,9 +65,11 @@ export function fakeMachine(options: FakeMachineOptions): FakeMachine {
     freshAt: () => (options.freshAt === undefined ? Date.now() : options.freshAt),
     grant: () => ({ role: 'owner' }),
     about: () => ({ id, name: options.name, version: '0.1.0', platform: 'Linux x64', claude }),
-    projects: () => options.projects ?? [],
+    rows: (kind) => lists()[kind],
+    row: (kind, rowId) => (lists()[kind] as { id: string }[]).find((one) => one.id === rowId) as never,
+    projects: () => lists().project,
     sessions,
-    devices: () => options.devices ?? [],
+    devices: () => lists().device,
     pairings,
     setLink: (next) => void setLink(next),
     setSessions: (next) => void setSessions(next),
@@ -245,6 +257,7 @@ export function fakeData(options: FakeDataOptions = {}): FakeData {
         ?.asks.find((one) => one.id === ask);
       return did({ ...(found as Ask), input: options.wholeInput ?? '{}' }, 'wholeAsk', id, session, ask);
     },
+    changeSetting: (...args) => did(null, 'changeSetting', ...args),
     answerAsk: (...args) => did(null, 'answerAsk', ...args),
     completePath: (id, path) => did(options.paths ?? [], 'completePath', id, path),
     attach(machineId, attach, handlers) {

@@ -1,0 +1,16 @@
+/** How actions reach a machine: now or not at all, or as soon as it can be reached. */
+import type * as v from 'valibot';
+import type { Call } from './api.ts';
+import type { MachineView, Result } from './types.ts';
+
+export interface Calls {
+  /** Needs the link; fails in words where there is none. */
+  live<const S extends v.GenericSchema>(
+    machineId: string,
+    request: Call,
+    schema: S,
+  ): Promise<Result<v.InferOutput<S>>>;
+  /** Through the outbox: kept, and sent once the machine is there. `label` says it in words: "Stop “Fix the build”". */
+  later(machineId: string, label: string, request: Omit<Call, 'key'>): Promise<Result<null>>;
+  machine(machineId: string): MachineView | undefined;
+}

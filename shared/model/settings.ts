@@ -1,0 +1,29 @@
+/** What a person sets for a machine, in sections. Each is one synced row, so that it reads offline and changes live. */
+import * as v from 'valibot';
+import { countSchema } from './ids.ts';
+
+/** Every section with what holds where nobody chose. */
+export const settingSchemas = {
+  sessions: v.object({
+    /** A further session is refused beyond so many at once. */
+    maxRunning: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(256)), 32),
+  }),
+} as const;
+
+export type SettingName = keyof typeof settingSchemas;
+export type Setting<N extends SettingName> = v.InferOutput<(typeof settingSchemas)[N]>;
+export const settingNames = Object.keys(settingSchemas) as readonly SettingName[];
+
+export const settingSchema = v.object({
+  id: v.pipe(v.string(), v.maxLength(64)),
+  value: v.record(v.string(), v.unknown()),
+  rev: countSchema,
+});
+export type SettingRow = v.InferOutput<typeof settingSchema>;
+
+/** The section as it stands; what holds where nobody chose, where there is no such row or it no longer fits. */
+export function readSetting<N extends SettingName>(name: N, value: unknown): Setting<N> {
+  const schema: v.GenericSchema = settingSchemas[name];
+  const parsed = v.safeParse(schema, value ?? {});
+  return (parsed.success ? parsed.output : v.parse(schema, {})) as Setting<N>;
+}
