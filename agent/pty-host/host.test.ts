@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { stat } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openRun } from '../recordings/recording.ts';
@@ -75,6 +76,32 @@ describe('a run', () => {
     });
     await until(() => heard.exits.size > 0, 'the exit');
     expect(heard.text(key(0)).trim().split('\r\n').sort()).toEqual(['ONLY=this', 'TERM=dumb']);
+  });
+
+  test('has no terminal but its own, and every signal as it was', async () => {
+    const heard = listen();
+    const host = await home.connect(heard.events);
+    for (const run of [0, 1]) await host.spawn(shell(run, 'sleep 600'));
+    await host.spawn(shell(2, 'ls -l /proc/self/fd; grep -E "Sig(Ign|Blk)" /proc/self/status'));
+    await until(() => heard.exits.has(nameOf(key(2))), 'the exit');
+    const text = heard.text(key(2));
+    expect(text.match(/-> \/dev\/\S*/g)).toHaveLength(3);
+    expect(text).not.toContain('ptmx');
+    expect(text.match(/Sig\w+:\s*0+\r/g)).toHaveLength(2);
+  });
+
+  test('that is a script without an interpreter is run by the shell; one whose interpreter is missing says so', async () => {
+    const heard = listen();
+    const host = await home.connect(heard.events);
+    for (const [run, text] of ['echo "I am $0 $1"', '#!/no/such/thing'].entries()) {
+      const file = join(home.dir, `script-${run}`);
+      await writeFile(file, `${text}\n`, { mode: 0o755 });
+      await host.spawn({ ...shell(run, ''), file, args: ['one'] });
+    }
+    await until(() => heard.exits.size === 2, 'both exits');
+    expect(heard.text(key(0))).toBe(`I am ${home.dir}/script-0 one\r\n`);
+    expect(heard.text(key(1))).toContain('there is no /no/such/thing');
+    expect(heard.exits.get(nameOf(key(1)))?.exit).toEqual({ exitCode: 127, signal: null });
   });
 
   test('has the umask of its user, not that of the host', async () => {
@@ -206,7 +233,7 @@ describe('the host', () => {
     const heard = listen();
     const host = await home.connect(heard.events);
     const first = await host.spawn(shell(0, 'sleep 1000'));
-    // It inherited the first one's terminal.
+    // It is forked while the first one's terminal is open.
     const second = await host.spawn(shell(1, 'trap "" HUP; echo ready; sleep 1000'));
     await until(() => heard.text(key(1)).includes('ready'), 'the second run');
     process.kill(host.pid, 'SIGKILL');

@@ -4,6 +4,7 @@
  */
 import { createRequire } from 'node:module';
 import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 interface Binding {
   fork(
@@ -28,6 +29,7 @@ const { dir, module: binding } = (
   require(utilsPath) as { loadNativeModule(name: string): { dir: string; module: Binding } }
 ).loadNativeModule('pty');
 const helper = resolve(dirname(utilsPath), dir, 'spawn-helper');
+const launcher = fileURLToPath(new URL('./launcher.mjs', import.meta.url));
 
 export interface ForkOptions {
   /** An absolute path. */
@@ -44,13 +46,24 @@ export interface ForkOptions {
 
 /** A new session on a new PTY. `fd` is its master, non-blocking. Throws where the system has no more. */
 export function fork(options: ForkOptions): { fd: number; pid: number } {
-  const { file, args, env, cwd, cols, rows, umask, onExit } = options;
+  const { cwd, cols, rows, umask, onExit } = options;
+  // On macOS node-pty hands on nothing.
+  const { file, args, env } = process.platform === 'linux' ? launched(options) : options;
   const own = process.umask(umask);
   try {
     return binding.fork(file, args, env, cwd, cols, rows, -1, -1, true, helper, onExit);
   } finally {
     process.umask(own);
   }
+}
+
+/** The same by way of the launcher, which lets go of what else a fork hands on. */
+function launched({ file, args, env }: ForkOptions): Pick<ForkOptions, 'file' | 'args' | 'env'> {
+  return {
+    file: process.execPath,
+    args: ['--disable-warning=ExperimentalWarning', launcher, file, ...args],
+    env: env.map((pair) => `poet:${pair}`),
+  };
 }
 
 /** Sets the size and raises SIGWINCH in the foreground group. Throws where `fd` is no terminal any more. */

@@ -12,7 +12,6 @@ import {
   type ToHost,
   type WireRun,
 } from './protocol.ts';
-import { hangUpOrphan } from './terminal-processes.ts';
 import type { PtyHost, PtyHostEvents, RunInfo, RunKey } from './types.ts';
 
 const ANSWER_TIMEOUT_MS = 30_000;
@@ -40,7 +39,6 @@ export function createRemoteHost(
 ): RemoteHost {
   const handles = new Map<string, number>();
   const keys = new Map<number, RunKey>();
-  const alive = new Map<number, number>();
   const waiting = new Map<number, Waiting>();
   let nextId = 1;
   let over: 'disconnected' | 'taken-over' | null = null;
@@ -49,8 +47,6 @@ export function createRemoteHost(
     const key = { sessionId: info.sessionId, run: info.run };
     keys.set(handle, key);
     handles.set(keyOf(key), handle);
-    if (info.exit === null) alive.set(handle, info.pid);
-    else alive.delete(handle);
     return info;
   }
 
@@ -103,7 +99,6 @@ export function createRemoteHost(
         events.onApplied(key, message.writer, message.offset);
         break;
       case 'exit':
-        alive.delete(message.handle);
         events.onExit(key, message.exit, message.length);
         break;
       case 'resized':
@@ -118,10 +113,7 @@ export function createRemoteHost(
   /** Whether the process behind the socket is really gone, or only the connection. */
   async function ended(): Promise<void> {
     for (let waited = 0; waited < GONE_WITHIN_MS; waited += 20) {
-      if (!isAlive(welcome.pid)) {
-        for (const leader of alive.values()) void hangUpOrphan(leader);
-        return events.onGone();
-      }
+      if (!isAlive(welcome.pid)) return events.onGone();
       await sleep(20);
     }
     events.onLost?.('broken');

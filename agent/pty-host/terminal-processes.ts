@@ -74,16 +74,6 @@ export async function signalTerminal(leader: number, signal: RunSignal): Promise
   if (signal === 'SIGHUP' || signal === 'SIGTERM') for (const target of targets) send(target, 'SIGCONT');
 }
 
-/**
- * What the system does when a terminal's holder is killed. On Linux it does so only once nobody has the master, and
- * terminals that were opened later inherited it (node-pty does not close it on exec).
- */
-export async function hangUpOrphan(leader: number): Promise<void> {
-  // The number may be another program's by now, but hardly one that leads a terminal of that very number.
-  const processes = await listProcesses(leader);
-  if (processes.some(({ pid }) => pid === leader)) await signalTerminal(leader, 'SIGHUP');
-}
-
 /** False where there is no such process or group (any more, or yet). */
 function send(target: number, signal: NodeJS.Signals): boolean {
   try {
