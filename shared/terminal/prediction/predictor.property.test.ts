@@ -143,7 +143,9 @@ describe('for any keys, typed and answered in any rhythm', () => {
       fc.property(fc.array(echoed, { minLength: 1, maxLength: 6 }), steps, (lines, how) => {
         const prompt = 'me@dev:~$ ';
         const prompted = lines.map((one) => ({ ...one, prompt }));
-        const typist = play(prompted, how, (now) => now.show(20));
+        // The machine says that it gave a key to the program before it shows what that led to.
+        const told = how.map((one) => (one.do === 'apply' ? { ...one, told: true } : one));
+        const typist = play(prompted, told, (now) => now.show(20));
         expect(typist.predictor.counts.wrong).toBe(0);
       }),
       { numRuns: 300 },
