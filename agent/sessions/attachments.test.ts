@@ -34,7 +34,6 @@ async function setup(options: { recorded?: string; deflate?: boolean } = {}) {
     const attachments = createAttachments({
       send: (frame) => viewer.receive(frame),
       caller: () => who,
-      now: clock.now,
       clock,
       ...(options.deflate !== undefined && { deflate: options.deflate }),
       runs: { find: async (id) => (id === KEY.sessionId ? run : null) },
@@ -139,7 +138,6 @@ describe('attach', () => {
     const attachments = createAttachments({
       send: (frame) => viewer.receive(frame),
       caller: () => OWNER,
-      now: () => 0,
       runs: { find: async () => run },
     });
     const json = { sessionId: KEY.sessionId, have: null, writer: WRITER };
@@ -221,6 +219,18 @@ describe('input', () => {
     type('b', 1, 6_000);
     expect(host.typed).toEqual(['a']);
     expect(viewer.frames.at(-1)).toMatchObject({ kind: Kind.stale, offset: 1 });
+  });
+
+  test('setting the machine’s clock makes no key late', async () => {
+    const { channel, host, clock } = await setup();
+    const { attach, type } = channel();
+    await attach();
+    clock.advance(10_000);
+    type('a', 0, 9_900);
+    clock.set(3_600_000);
+    clock.advance(1000);
+    type('b', 1, 10_900);
+    expect(host.typed).toEqual(['a', 'b']);
   });
 
   test('a link that was slow from the start is measured against its own best', async () => {

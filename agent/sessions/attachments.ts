@@ -21,8 +21,6 @@ export interface AttachmentsOptions {
   send(frame: Frame): void;
   /** Who the device is now, and what it may. */
   caller: () => Caller;
-  /** Milliseconds since 1970. */
-  now: () => number;
   runs: { find(sessionId: string, run?: number): Promise<LiveRun | EndedRun | null> };
   clock?: Clock;
   /** False: nothing is compressed. */
@@ -39,12 +37,12 @@ export interface Attachments {
 
 /** Call it when the device's confirm was read: typed keys say how long after that they were typed. */
 export function createAttachments(options: AttachmentsOptions): Attachments {
-  const { send, caller, now, runs, clock = systemClock, deflate = true } = options;
+  const { send, caller, runs, clock = systemClock, deflate = true } = options;
   const open = new Map<number, Attachment | 'opening'>();
-  const stale = createStaleInput(now());
+  const stale = createStaleInput(clock.elapsed());
   let closed = false;
 
-  const allowed = (need: Need): boolean => may(caller(), need, now());
+  const allowed = (need: Need): boolean => may(caller(), need, clock.now());
 
   function end(handle: number, detached: Detached): void {
     open.delete(handle);
@@ -134,7 +132,7 @@ export function createAttachments(options: AttachmentsOptions): Attachments {
   }
 
   function input({ handle, offset, at, bytes }: Extract<Frame, { kind: typeof Kind.input }>): void {
-    const late = stale.late(at, now());
+    const late = stale.late(at, clock.elapsed());
     const attachment = live(handle);
     if (attachment === null || bytes.length === 0) return;
     if (late) send({ kind: Kind.stale, handle, offset });

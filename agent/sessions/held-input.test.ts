@@ -17,11 +17,9 @@ test('keys that a relay held on an earlier channel are not run once the tab is a
 
   async function attach(writer: string) {
     const kinds: number[] = [];
-    const { now } = clock;
     const channel = createAttachments({
       send: ({ kind }) => kinds.push(kind),
       caller: () => OWNER,
-      now,
       clock,
       runs: { find: async () => run },
     });

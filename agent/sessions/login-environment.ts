@@ -61,8 +61,8 @@ export function createLoginEnvironment({
     new Promise<LoginShell>((resolve) => clock.after(PATIENCE_MS, () => resolve(known)));
   return {
     get() {
-      if (asked === undefined || clock.now() - asked.at > FRESH_MS)
-        asked = { at: clock.now(), answer: ask() };
+      if (asked === undefined || clock.elapsed() - asked.at > FRESH_MS)
+        asked = { at: clock.elapsed(), answer: ask() };
       return last === undefined ? asked.answer : Promise.race([asked.answer, later(last)]);
     },
   };

@@ -55,7 +55,6 @@ function look(run: LiveRun, have: number | null = null) {
       setImmediate(() => attachments.onFrame({ kind: Kind.ack, handle: 1, offset: viewer.offset }));
     },
     caller: () => OWNER,
-    now: Date.now,
     runs: { find: async () => run },
   });
   const json = { sessionId: run.key.sessionId, have, writer: WRITER };

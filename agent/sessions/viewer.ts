@@ -106,7 +106,7 @@ export class Viewer {
       at = part.at;
       this.underWay.shift();
     }
-    if (at !== null) this.pace.confirmed(bytes, at, this.clock.now());
+    if (at !== null) this.pace.confirmed(bytes, at, this.clock.elapsed());
   }
 
   /** Sends what there is, before something that must come after it. */
@@ -143,7 +143,7 @@ export class Viewer {
     }
     // What it was sent before is drawn first: a snapshot on top of that would only wait behind it.
     if (this.drawing || this.acked < this.sent) return;
-    const wait = this.drawnAt + SNAPSHOT_SPACING_MS - this.clock.now();
+    const wait = this.drawnAt + SNAPSHOT_SPACING_MS - this.clock.elapsed();
     if (wait > 0) {
       this.startTimer(wait, () => this.proceed());
       return;
@@ -154,7 +154,7 @@ export class Viewer {
       this.drawing = false;
       if (this.closed) return;
       this.stale = false;
-      this.drawnAt = this.clock.now();
+      this.drawnAt = this.clock.elapsed();
       // Unconfirmed until its offset is acknowledged, however little it advances.
       this.acked = Math.min(this.sent, snapshot.offset) - 1;
       this.sent = snapshot.offset;
@@ -179,7 +179,7 @@ export class Viewer {
       }
       const from = this.sent;
       this.sent = to;
-      this.underWay.push({ end: to, at: this.clock.now(), bytes: bytes.length });
+      this.underWay.push({ end: to, at: this.clock.elapsed(), bytes: bytes.length });
       this.sink.output(from, bytes);
       if (this.closed) return;
       this.startTimer(COALESCE_MS, () => this.flush(false));
@@ -196,7 +196,7 @@ export class Viewer {
       this.syncSeen = null;
       return end;
     }
-    const now = this.clock.now();
+    const now = this.clock.elapsed();
     if (this.syncSeen?.start !== openSync) this.syncSeen = { start: openSync, at: now };
     const left = this.syncSeen.at + SYNC_HOLD_MS - now;
     if (left <= 0) return end;

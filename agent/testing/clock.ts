@@ -1,11 +1,15 @@
-/** A clock that tests move by hand. `skip` moves the time alone, as a sleeping laptop does: no timer fires. */
+/** A clock that tests move by hand. `skip` moves the time alone, as a sleeping laptop does: no timer fires. `set` moves the wall clock only. */
 import type { Clock } from '../clock.ts';
 
-export function testClock(start = 0): Clock & { advance(ms: number): void; skip(ms: number): void } {
+export function testClock(
+  start = 0,
+): Clock & { advance(ms: number): void; skip(ms: number): void; set(ms: number): void } {
   let now = start;
+  let wall = 0;
   const timers = new Set<{ at: number; call: () => void }>();
   return {
-    now: () => now,
+    now: () => now + wall,
+    elapsed: () => now,
     after(ms, call) {
       const timer = { at: now + ms, call };
       timers.add(timer);
@@ -18,6 +22,9 @@ export function testClock(start = 0): Clock & { advance(ms: number): void; skip(
     },
     skip(ms) {
       now += ms;
+    },
+    set(ms) {
+      wall += ms;
     },
   };
 }

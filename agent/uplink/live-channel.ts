@@ -52,7 +52,7 @@ export function createLiveChannel(
   { clock, log, db, takers }: LiveChannelDeps,
 ): LiveChannel {
   let grant = initial;
-  let heardAt = clock.now();
+  let heardAt = clock.elapsed();
   let over = false;
   let stopExpiry = () => {};
 
@@ -69,12 +69,12 @@ export function createLiveChannel(
   const stopRenew = clock.after(RENEW_MS, () => end({ reason: 'renew', message: 'A day has passed.' }));
   let stopPing = clock.after(PING_MS, beat);
   function beat(): void {
-    const silent = clock.now() - heardAt;
+    const silent = clock.elapsed() - heardAt;
     if (silent >= SILENCE_MS) {
       end({ reason: 'renew', message: 'Nothing was heard for a while.' });
       return;
     }
-    if (silent >= PING_MS) send({ kind: Kind.ping, value: clock.now() });
+    if (silent >= PING_MS) send({ kind: Kind.ping, value: 0 });
     stopPing = clock.after(PING_MS, beat);
   }
 
@@ -94,7 +94,7 @@ export function createLiveChannel(
     deviceId,
     caller,
     onFrame(frame) {
-      heardAt = clock.now();
+      heardAt = clock.elapsed();
       if (frame.kind === Kind.ping) return send({ kind: Kind.pong, value: frame.value });
       if (frame.kind === Kind.pong) return;
       try {

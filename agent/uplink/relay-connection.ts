@@ -65,6 +65,7 @@ export function createRelayConnection(options: RelayConnectionOptions, events: R
   let stopped = true;
   let cancel = () => {};
   let heardAt = 0;
+  let upAt = 0;
 
   function turn(to: boolean): void {
     up = to;
@@ -98,7 +99,8 @@ export function createRelayConnection(options: RelayConnectionOptions, events: R
     }
     if (mine !== socket) return mine.close();
     turn(true);
-    heardAt = clock.now();
+    upAt = clock.elapsed();
+    heardAt = upAt;
     log('info', 'relay.connected', { relay: origin });
     cancel = clock.after(PING_MS, () => beat(mine));
     events.onUp({
@@ -118,7 +120,7 @@ export function createRelayConnection(options: RelayConnectionOptions, events: R
     if (mine !== socket) return;
     socket = null;
     cancel();
-    if (wasHealthy(since, clock.now())) attempt = 0;
+    if (wasHealthy(upAt, clock.elapsed())) attempt = 0;
     turn(false);
     log('warn', 'relay.lost', { relay: origin, why });
     events.onDown(why);
@@ -133,11 +135,11 @@ export function createRelayConnection(options: RelayConnectionOptions, events: R
   /** Also notices a laptop's sleep: the timers are late then, and the relay is long gone. */
   function beat(mine: WebSocketLike): void {
     if (mine !== socket) return;
-    if (clock.now() - heardAt < PING_MS) {
+    if (clock.elapsed() - heardAt < PING_MS) {
       cancel = clock.after(PING_MS, () => beat(mine));
       return;
     }
-    const asked = clock.now();
+    const asked = clock.elapsed();
     send(mine, PING);
     cancel = clock.after(DEAD_MS, () => {
       if (heardAt < asked) giveUp(mine, 'no answer to a ping');
@@ -152,7 +154,7 @@ export function createRelayConnection(options: RelayConnectionOptions, events: R
   }
 
   function onMessage(data: string | Uint8Array): void {
-    heardAt = clock.now();
+    heardAt = clock.elapsed();
     if (data === PONG) return;
     if (typeof data === 'string') {
       const control = parseControl(relayControlSchema, data);

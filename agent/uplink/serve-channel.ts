@@ -17,16 +17,16 @@ export function serveChannel(
   send: (frame: Frame) => void,
   caller: () => Caller,
 ): readonly FrameTaker[] {
-  const stale = createStaleInput(clock.now());
+  const stale = createStaleInput(clock.elapsed());
   return [
     // First, because a keystroke is what should wait for nothing.
-    createAttachments({ send, caller, now: clock.now, runs, clock }),
+    createAttachments({ send, caller, runs, clock }),
     serveRequests({
       fetch: (request) => api.fetch(request, { caller: caller(), signal: request.signal }),
       send,
       limits: LIMITS,
       // An answer to Claude, or a stop, is as good as a keystroke.
-      late: (at) => stale.late(at, clock.now()),
+      late: (at) => stale.late(at, clock.elapsed()),
     }),
   ];
 }

@@ -22,14 +22,14 @@ export function createAckPacer(clock: Clock, send: (offset: number) => void): Ac
     stopTimer = null;
     if (latest === null || latest === sent) return;
     sent = latest;
-    sentAt = clock.now();
+    sentAt = clock.elapsed();
     send(sent);
   }
 
   return {
     ack(offset) {
       latest = offset;
-      const wait = sentAt + EVERY_MS - clock.now();
+      const wait = sentAt + EVERY_MS - clock.elapsed();
       if (wait <= 0 || sent === null || offset - sent >= EVERY_BYTES) flush();
       else stopTimer ??= clock.after(wait, flush);
     },

@@ -72,7 +72,7 @@ export function createBodySender(send: (frame: Frame) => void, clock: Clock = sy
     if (bytes.length === 0) return;
     body.sent += bytes.length;
     underWay += bytes.length;
-    body.chunks.push({ end: body.sent, at: clock.now() });
+    body.chunks.push({ end: body.sent, at: clock.elapsed() });
   }
 
   return {
@@ -108,7 +108,7 @@ export function createBodySender(send: (frame: Frame) => void, clock: Clock = sy
       while (body.chunks[0] !== undefined && body.chunks[0].end <= offset) {
         sentAt = (body.chunks.shift() as { at: number }).at;
       }
-      if (sentAt !== null) pace.confirmed(bytes, sentAt, clock.now());
+      if (sentAt !== null) pace.confirmed(bytes, sentAt, clock.elapsed());
       settle(id, body);
       wake();
     },

@@ -20,7 +20,7 @@ export interface Connection {
   channel: OpenChannel;
   confirmed: Confirmed;
   words: readonly string[];
-  /** When the confirm was sent, ms since 1970: input counts from here. */
+  /** When the confirm was sent, by the clock's `elapsed`: input counts from here. */
   confirmedAt: number;
   /** Closes the socket; what is sealed already still goes out. */
   close(): void;
@@ -117,7 +117,7 @@ export function connect(
     channel = secure;
     onMessage = secure.receive;
     secure.onEnd = (end) => fail(failureOf(end));
-    const confirmedAt = clock.now();
+    const confirmedAt = clock.elapsed();
     secure.onFrame = (frame) => {
       const confirmed = parseConfirmed(frame);
       if (confirmed === null) {

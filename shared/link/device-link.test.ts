@@ -244,6 +244,17 @@ describe('a socket that claims to be open', () => {
     await live();
   });
 
+  test('is found out also where somebody sets the clock back meanwhile', async () => {
+    link.start();
+    await live();
+    await until(() => link.latency !== null);
+    freeze();
+    clock.set(-3_600_000);
+    clock.advance(5_000);
+    clock.advance(4_100);
+    expect(link.state).toMatchObject({ at: 'offline', why: 'lost' });
+  });
+
   test('is doubted on waking, and given up in less than a second', async () => {
     link.start();
     await live();

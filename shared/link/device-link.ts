@@ -25,7 +25,7 @@ export interface DeviceLinkOptions {
 
 type Work =
   | { at: 'stopped' }
-  | { at: 'connecting'; since: number; cancel: () => void }
+  | { at: 'connecting'; dialledAt: number; cancel: () => void }
   | { at: 'waiting'; stop: () => void }
   | { at: 'live'; connection: LiveConnection; words: readonly string[] };
 
@@ -47,10 +47,9 @@ export function createDeviceLink(options: DeviceLinkOptions): DeviceLink {
   }
 
   function attempt(): void {
-    const since = clock.now();
-    const mine: Work = { at: 'connecting', since, cancel: () => {} };
+    const mine: Work = { at: 'connecting', dialledAt: clock.elapsed(), cancel: () => {} };
     work = mine;
-    setState({ at: 'connecting', since });
+    setState({ at: 'connecting', since: clock.now() });
     if (work !== mine) return;
     try {
       mine.cancel = connect(
@@ -129,9 +128,8 @@ export function createDeviceLink(options: DeviceLinkOptions): DeviceLink {
     heardAt = connection.liveness.heardAt;
     if (work.at !== 'live' || work.connection !== connection) return;
     work = { at: 'stopped' };
-    const now = clock.now();
-    if (wasHealthy(connection.since, now)) failures = 0;
-    downSince = now;
+    if (wasHealthy(connection.upAt, clock.elapsed())) failures = 0;
+    downSince = clock.now();
     for (const stream of streams) stream.offline();
     if (work.at !== 'stopped') return;
     if (end.cause === 'bye') said(end.bye);
@@ -195,7 +193,7 @@ export function createDeviceLink(options: DeviceLinkOptions): DeviceLink {
           attempt();
           return;
         case 'connecting':
-          if (clock.now() - work.since < Timing.staleDial) return;
+          if (clock.elapsed() - work.dialledAt < Timing.staleDial) return;
           work.cancel();
           failures = 0;
           attempt();

@@ -15,7 +15,10 @@ import type { ChannelEnd } from './types.ts';
 export type ConnectionEnd = ChannelEnd | { cause: 'dead' };
 
 export interface LiveConnection {
+  /** ms since 1970. */
   readonly since: number;
+  /** By the clock's `elapsed`. */
+  readonly upAt: number;
   readonly requests: RequestClient;
   readonly port: StreamPort;
   readonly liveness: Liveness;
@@ -43,7 +46,7 @@ export function createLiveConnection(options: {
   const send = (frame: Frame): void => {
     if (!channel.closed) channel.send(frame);
   };
-  const sinceConfirm = () => Math.max(0, clock.now() - confirmedAt);
+  const sinceConfirm = () => Math.max(0, clock.elapsed() - confirmedAt);
   const requests = createRequestClient({ send, clock, sinceConfirm });
 
   const finish = (end: ConnectionEnd) => {
@@ -61,7 +64,7 @@ export function createLiveConnection(options: {
     visible: options.visible,
     ping() {
       pinged += 1;
-      pingedAt = clock.now();
+      pingedAt = clock.elapsed();
       send({ kind: Kind.ping, value: pinged });
     },
     onDead: () => finish({ cause: 'dead' }),
@@ -83,7 +86,7 @@ export function createLiveConnection(options: {
     if (frame.kind === Kind.ping) {
       send({ kind: Kind.pong, value: frame.value });
     } else if (frame.kind === Kind.pong) {
-      if (frame.value === pinged) latency.add(clock.now() - pingedAt);
+      if (frame.value === pinged) latency.add(clock.elapsed() - pingedAt);
     } else if (frame.kind === Kind.event) {
       const event = v.safeParse(eventSchema, frame.json);
       // An event that a newer machine invented is nothing to end a channel for.
@@ -99,6 +102,7 @@ export function createLiveConnection(options: {
 
   return {
     since: clock.now(),
+    upAt: clock.elapsed(),
     requests,
     liveness,
     end,

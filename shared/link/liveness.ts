@@ -3,6 +3,7 @@ import type { Clock } from './clock.ts';
 import { Timing } from './reconnect.ts';
 
 export interface Liveness {
+  /** ms since 1970. */
   readonly heardAt: number;
   /** Something sealed came. */
   heard(): void;
@@ -23,6 +24,7 @@ export function createLiveness(options: {
   const { clock, ping, onDead } = options;
   let visible = options.visible;
   let heardAt = clock.now();
+  let heard = clock.elapsed();
   let stopIdle = () => {};
   let stopped = false;
   let expecting = false;
@@ -34,15 +36,15 @@ export function createLiveness(options: {
   function watch(): void {
     stopIdle();
     const quiet = visible ? Timing.pingAfter : Timing.pingAfterHidden;
-    stopIdle = clock.after(Math.max(0, heardAt + quiet - clock.now()), () => {
-      if (clock.now() - heardAt >= quiet) doubt(visible ? Timing.deadAfter : Timing.deadAfterHidden);
+    stopIdle = clock.after(Math.max(0, heard + quiet - clock.elapsed()), () => {
+      if (clock.elapsed() - heard >= quiet) doubt(visible ? Timing.deadAfter : Timing.deadAfterHidden);
       else watch();
     });
   }
 
   function doubt(ms: number): void {
     if (stopped) return;
-    const dueAt = clock.now() + ms;
+    const dueAt = clock.elapsed() + ms;
     if (asked !== null && asked.dueAt <= dueAt) return;
     const first = asked === null;
     asked?.stop();
@@ -51,14 +53,14 @@ export function createLiveness(options: {
   }
 
   function expect(): void {
-    expectedAt = clock.now();
+    expectedAt = clock.elapsed();
     if (stopped || asked !== null || expecting) return;
     expecting = true;
     const sentAt = expectedAt;
     stopExpecting = clock.after(Timing.quietInput, () => {
       expecting = false;
-      if (heardAt <= sentAt) doubt(Timing.deadAfterInput);
-      else if (expectedAt >= heardAt) expect();
+      if (heard <= sentAt) doubt(Timing.deadAfterInput);
+      else if (expectedAt >= heard) expect();
     });
   }
 
@@ -82,6 +84,7 @@ export function createLiveness(options: {
     },
     heard() {
       heardAt = clock.now();
+      heard = clock.elapsed();
       if (asked === null || stopped) return;
       asked.stop();
       asked = null;

@@ -128,7 +128,7 @@ export function createTerminalStream(
     mine.attached = attached;
     run = attached.run;
     const before = journal.applied;
-    const old = attached.type ? journal.resume(attached.applied, clock.now()) : journal.takeFrom(0);
+    const old = attached.type ? journal.resume(attached.applied, clock.elapsed()) : journal.takeFrom(0);
     tellApplied(before);
     if (old.length > 0) {
       giveBack(concat(journal.takeFrom(0), old));
@@ -148,7 +148,7 @@ export function createTerminalStream(
       const piece = journal.next(Math.min(room, MAX_INPUT_CHUNK));
       if (piece === null) return;
       const { offset, bytes } = piece;
-      to.underWay.push({ end: offset + bytes.length, at: clock.now() });
+      to.underWay.push({ end: offset + bytes.length, at: clock.elapsed() });
       to.port.send({ kind: Kind.input, handle: to.handle, offset, at: to.port.sinceConfirm(), bytes });
       to.port.expectAnswer();
       if (live !== to) return;
@@ -174,7 +174,7 @@ export function createTerminalStream(
       at = first.at;
       mine.underWay.shift();
     }
-    if (at !== null) mine.pace.confirmed(journal.applied - before, at, clock.now());
+    if (at !== null) mine.pace.confirmed(journal.applied - before, at, clock.elapsed());
     pump();
   }
 
@@ -259,7 +259,7 @@ export function createTerminalStream(
       return journal.end - journal.applied;
     },
     type(bytes) {
-      if (gone || !journal.append(bytes, clock.now())) {
+      if (gone || !journal.append(bytes, clock.elapsed())) {
         handlers.onDraft(bytes);
         return;
       }

@@ -12,7 +12,7 @@ export const MAX_JOURNAL_BYTES = 4 * 1024 * 1024;
 interface Piece {
   offset: number;
   bytes: Uint8Array;
-  /** ms since 1970. */
+  /** As `now` of `append`: ms from some point on. */
   typedAt: number;
 }
 

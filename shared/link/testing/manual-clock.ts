@@ -4,13 +4,17 @@ import type { Clock } from '../clock.ts';
 export interface ManualClock extends Clock {
   /** Moves on by `ms`, calling what falls due on the way at its own time. */
   advance(ms: number): void;
+  /** Sets the wall clock by `ms`, back where negative: nothing else notices. */
+  set(ms: number): void;
 }
 
 export function createManualClock(start = 1_700_000_000_000): ManualClock {
   let now = start;
+  let wall = 0;
   let timers: { at: number; call: () => void }[] = [];
   return {
-    now: () => now,
+    now: () => now + wall,
+    elapsed: () => now - start,
     after(ms, call) {
       const timer = { at: now + ms, call };
       timers.push(timer);
@@ -28,6 +32,9 @@ export function createManualClock(start = 1_700_000_000_000): ManualClock {
         due.call();
       }
       now = end;
+    },
+    set(ms) {
+      wall += ms;
     },
   };
 }
