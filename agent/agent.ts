@@ -24,6 +24,7 @@ import { createSessionManager, type SessionManager } from './sessions/session-ma
 import { allOffline, listDevices, removeDevice } from './store/devices.ts';
 import { openStore } from './store/open.ts';
 import { liveSessions } from './store/sessions.ts';
+import { createTasks } from './tasks/tasks.ts';
 import { type ChannelHost, createChannelHost, pairingEvent } from './uplink/channel-host.ts';
 import { dialWith } from './uplink/open-socket.ts';
 import { serveChannel } from './uplink/serve-channel.ts';
@@ -165,6 +166,7 @@ async function start(
     onCancelled: (invitation) => uplink.uninvite(invitation.id),
   });
 
+  const tasks = createTasks({ store, clock, position: sessions.position });
   undo.push(() => desk.close());
   const invite = createInvite({ keys, addresses, desk, clock });
   const services: Services = {
@@ -173,6 +175,7 @@ async function start(
     log,
     desk,
     sessions: { start: sessions.start, stop: sessions.stop, output: runs.output, screen: runs.screen },
+    tasks,
     claude,
     machine: about.full,
     invite,

@@ -18,6 +18,7 @@ import { sessionRoutes } from './sessions.ts';
 import { settingRoutes } from './settings.ts';
 import { statusRoutes } from './status.ts';
 import { syncRoutes } from './sync.ts';
+import { taskRoutes } from './tasks.ts';
 
 export const MAX_BODY_BYTES = 256 * 1024;
 /** Hooks say what a tool read and wrote, which may be a large file. */
@@ -52,6 +53,7 @@ export function createApi(services: Services) {
     .route('/', invitationRoutes(services))
     .route('/', pairingRoutes(services))
     .route('/', settingRoutes(services))
+    .route('/', taskRoutes(services))
     .route('/', statusRoutes(services));
   app.onError(answerError(services.log));
   app.notFound(answerUnknown);

@@ -2,12 +2,14 @@ import type { Device, Machine } from '../../shared/model/device.ts';
 import type { Caller } from '../../shared/model/grant.ts';
 import type { Log } from '../../shared/model/log.ts';
 import type { NewSession, Session } from '../../shared/model/session.ts';
+import type { Actor } from '../../shared/model/task.ts';
 import type { ClaudeWatch } from '../claude/watch.ts';
 import type { Clock } from '../clock.ts';
 import type { PairingDesk } from '../pairing/desk.ts';
 import type { RunKey } from '../pty-host/types.ts';
 import type { Snapshot } from '../sessions/types.ts';
 import type { Store } from '../store/open.ts';
+import type { Tasks } from '../tasks/tasks.ts';
 
 /** The transport sets the caller; a request without one may nothing. */
 export interface Env {
@@ -38,7 +40,7 @@ export interface Services {
   log: Log;
   desk: PairingDesk;
   sessions: {
-    start(input: NewSession): Promise<Session>;
+    start(input: NewSession, by?: Actor): Promise<Session>;
     stop(id: string, how: 'politely' | 'force'): Promise<Session>;
     /** Recorded bytes from `from`; `length` is what is recorded so far. */
     output(
@@ -49,6 +51,7 @@ export interface Services {
     /** The screen as it was once `offset` bytes were printed; now where undefined. */
     screen(key: RunKey, offset: number | undefined): Promise<Snapshot>;
   };
+  tasks: Tasks;
   claude: Pick<ClaudeWatch, 'tell' | 'ask' | 'whole' | 'answer'>;
   machine(): Promise<Machine>;
   invite(options: { accept: boolean; invitedBy: string | null }): Promise<Invited>;

@@ -65,18 +65,29 @@ test('every route of the API is here: a new one is added with its need, knowingl
     'own DELETE /v1/devices/:id',
     'own DELETE /v1/invitations/:id',
     'own DELETE /v1/projects/:id',
+    'own DELETE /v1/tasks/:task',
     'own GET /v1/devices',
     'own GET /v1/pairings',
     'own GET /v1/paths',
     'own GET /v1/projects',
     'own GET /v1/settings',
+    'own GET /v1/tasks',
+    'own GET /v1/tasks/:task',
+    'own GET /v1/tasks/:task/events',
+    'own GET /v1/tasks/:task/events/:seq',
     'own PATCH /v1/devices/:id',
     'own PATCH /v1/sessions/:id',
+    'own PATCH /v1/tasks/:task',
     'own POST /v1/invitations',
     'own POST /v1/pairings/:deviceId',
     'own POST /v1/projects',
     'own POST /v1/sessions',
     'own POST /v1/sessions/:id/stop',
+    'own POST /v1/tasks',
+    'own POST /v1/tasks/:task/moves',
+    'own POST /v1/tasks/:task/notes',
+    'own POST /v1/tasks/:task/place',
+    'own PUT /v1/sessions/:id/task',
     'own PUT /v1/settings/:name',
     'pair POST /v1/pairings/mine',
     'type POST /v1/sessions/:id/asks/:ask',
@@ -94,7 +105,10 @@ test('a route without a need is refused before the agent starts', () => {
 });
 
 describe.each(routes)('$method $path', ({ method, path, verb }) => {
-  const url = path.replace(':id', mine).replace(':run', '0').replace(':deviceId', newId());
+  const url = path
+    .replace(':id', mine)
+    .replace(':run', '0')
+    .replace(/:deviceId|:task/, newId());
   let statuses: Map<Name, number>;
   beforeAll(async () => {
     statuses = new Map();

@@ -7,6 +7,7 @@ import { newSessionSchema, type Session } from '../../shared/model/session.ts';
 import { ProblemError } from '../problem.ts';
 import { findRun } from '../store/runs.ts';
 import { findSession, listSessions, updateSession } from '../store/sessions.ts';
+import { actorOf } from './actor.ts';
 import type { Env, Services } from './env.ts';
 import { need } from './need.ts';
 import { refuse } from './validate.ts';
@@ -51,7 +52,7 @@ export const sessionRoutes = ({ store, sessions }: Services) => {
       return c.json({ sessions: guest ? all.filter(({ id }) => guest.sessions.includes(id)) : all });
     })
     .post('/sessions', need('own'), sValidator('json', newSessionSchema, refuse), async (c) =>
-      c.json(await sessions.start(c.req.valid('json')), 201),
+      c.json(await sessions.start(c.req.valid('json'), actorOf(c.env.caller, store.db)), 201),
     )
     .get('/sessions/:id', need('watch'), (c) => c.json(found(findSession(store.db, c.req.param('id')))))
     .patch('/sessions/:id', need('own'), sValidator('json', title, refuse), (c) => {

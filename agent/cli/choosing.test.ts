@@ -31,6 +31,7 @@ const session = (id: string, more: Partial<Session> = {}): Session => ({
   peek: [],
   activity: null,
   asks: [],
+  taskId: null,
   rev: 1,
   ...more,
 });

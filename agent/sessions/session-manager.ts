@@ -6,6 +6,7 @@ import { newId } from '../../shared/model/ids.ts';
 import type { Log } from '../../shared/model/log.ts';
 import type { Project } from '../../shared/model/project.ts';
 import type { NewSession, Session } from '../../shared/model/session.ts';
+import type { Actor, Position } from '../../shared/model/task.ts';
 import type { Clock } from '../clock.ts';
 import type { Home } from '../home.ts';
 import { ProblemError, reason } from '../problem.ts';
@@ -33,12 +34,14 @@ const NEVER_RAN = 'The agent ended while this was starting.';
 export interface SessionManager<Live extends Follower> {
   /** Finds the host or starts it, and takes up the runs that it holds. Where it cannot, sessions cannot start. */
   open(): Promise<void>;
-  /** Throws ProblemError: no such project, its folder is gone, too many sessions. */
-  start(input: NewSession): Promise<Session>;
+  /** Throws ProblemError: no such project or task, its folder is gone, too many sessions. */
+  start(input: NewSession, by?: Actor): Promise<Session>;
   stop(id: string, how: 'politely' | 'force'): Promise<Session>;
   /** The run that follows its program now. */
   findLive(key: RunKey): Promise<Live | null>;
   following(): readonly Live[];
+  /** How far the latest run of a session has printed; null where it does not run. */
+  position(sessionId: string): Position | null;
   readonly hostPid: number | null;
   /** Ends every program, and the host. */
   endAll(): Promise<void>;
@@ -177,13 +180,13 @@ export function createSessionManager<Live extends Follower>(
     deps.onEnded(key);
   }
 
-  async function start(input: NewSession): Promise<Session> {
+  async function start(input: NewSession, by: Actor = { kind: 'software' }): Promise<Session> {
     const project = await checkStart(store, input);
     const id = newId();
     const key = { sessionId: id, run: 0 };
     starting.add(id);
     try {
-      const { cols, rows } = recordStart(store, { id, project, input, now: clock.now() });
+      const { cols, rows } = recordStart(store, { id, project, input, by, now: clock.now() });
       const { file, args, env, claudeId, notice } = await planLaunch(
         input.program,
         await login.get(),
@@ -237,6 +240,10 @@ export function createSessionManager<Live extends Follower>(
     },
     findLive: table.find,
     following: table.following,
+    position(sessionId) {
+      const live = table.following().find((run) => run.key.sessionId === sessionId);
+      return live === undefined ? null : { ...live.key, offset: live.screen.parsed };
+    },
     get hostPid() {
       return link.current?.pid ?? null;
     },

@@ -2,18 +2,20 @@
 import { stat } from 'node:fs/promises';
 import type { Project } from '../../shared/model/project.ts';
 import type { NewSession, Session } from '../../shared/model/session.ts';
+import type { Actor } from '../../shared/model/task.ts';
 import { ProblemError } from '../problem.ts';
 import type { Store } from '../store/open.ts';
 import { findProject } from '../store/projects.ts';
 import { insertRun } from '../store/runs.ts';
 import { insertSession, liveSessions } from '../store/sessions.ts';
 import { setting } from '../store/settings.ts';
+import { link, linkable } from '../tasks/ledger.ts';
 import { defaultTitle } from './title.ts';
 
 const DEFAULT_SIZE = { cols: 80, rows: 24 };
 
-/** The project it begins in. Throws ProblemError: no such project, its folder is gone, too many sessions. */
-export async function checkStart(store: Store, { projectId }: NewSession): Promise<Project> {
+/** The project it begins in. Throws ProblemError: no such project or task, its folder is gone, too many sessions. */
+export async function checkStart(store: Store, { projectId, taskId }: NewSession): Promise<Project> {
   const project = findProject(store.db, projectId);
   const field = 'projectId';
   if (project === undefined) {
@@ -26,6 +28,7 @@ export async function checkStart(store: Store, { projectId }: NewSession): Promi
   if (!isFolder) {
     throw new ProblemError(422, 'folder-gone', `There is no folder ${project.path} any more.`, { field });
   }
+  if (taskId !== undefined) linkable(store.db, taskId, projectId);
   const { maxRunning } = setting(store.db, 'sessions');
   if (liveSessions(store.db).length >= maxRunning) {
     const run = maxRunning === 1 ? 'A session runs' : `${maxRunning} sessions run`;
@@ -41,12 +44,18 @@ export async function checkStart(store: Store, { projectId }: NewSession): Promi
 /** Session and first run in one step, so that a killed agent leaves none without the other. */
 export function recordStart(
   store: Store,
-  { id, project, input, now }: { id: string; project: Project; input: NewSession; now: number },
+  {
+    id,
+    project,
+    input,
+    by,
+    now,
+  }: { id: string; project: Project; input: NewSession; by: Actor; now: number },
 ): Session {
-  const { program, title, size = DEFAULT_SIZE } = input;
+  const { program, title, taskId, size = DEFAULT_SIZE } = input;
   return store.write((tx) => {
     insertRun(tx, { sessionId: id, run: 0, claudeId: null, startedAt: now });
-    return insertSession(tx, {
+    const session = insertSession(tx, {
       id,
       projectId: project.id,
       title: title ?? defaultTitle(program, project.name),
@@ -62,6 +71,8 @@ export function recordStart(
       peek: [],
       activity: null,
       asks: [],
+      taskId: null,
     });
+    return taskId === undefined ? session : link(tx, id, taskId, { by, at: now, position: null });
   });
 }

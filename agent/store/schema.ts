@@ -60,9 +60,14 @@ export const sessions = sqliteTable(
     peek: text({ mode: 'json' }).$type<string[]>().notNull(),
     activity: text({ mode: 'json' }).$type<Activity>(),
     asks: text({ mode: 'json' }).$type<Ask[]>().notNull().default([]),
+    taskId: text(),
     rev: integer().notNull(),
   },
-  (table) => [index('sessions_rev').on(table.rev), index('sessions_state').on(table.state)],
+  (table) => [
+    index('sessions_rev').on(table.rev),
+    index('sessions_state').on(table.state),
+    index('sessions_task').on(table.taskId),
+  ],
 );
 
 export const runs = sqliteTable(

@@ -30,6 +30,16 @@ export const liveSessions = (db: Db | Tx, projectId?: string): Session[] =>
     .all()
     .map(toSession);
 
+/** Sessions that work on this task, or did to their end; the newest first. */
+export const sessionsOfTask = (db: Db | Tx, taskId: string): Session[] =>
+  db
+    .select()
+    .from(sessions)
+    .where(eq(sessions.taskId, taskId))
+    .orderBy(desc(sessions.createdAt))
+    .all()
+    .map(toSession);
+
 export function insertSession(tx: Tx, session: Omit<Session, 'rev'>): Session {
   return toSession(
     tx

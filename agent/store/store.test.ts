@@ -52,6 +52,7 @@ const aSession = (projectId = newId()) => ({
   peek: [],
   activity: null,
   asks: [],
+  taskId: null,
 });
 const aDevice = () => ({
   id: newId(),

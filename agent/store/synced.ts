@@ -6,6 +6,7 @@ import type { Db, Tx } from './open.ts';
 import { toProject } from './projects.ts';
 import { devices, projects, sessions, settings } from './schema.ts';
 import { toSession } from './sessions.ts';
+import { changedTasks } from './tasks.ts';
 
 type Changed = { [K in SyncKind]: (db: Db | Tx, after: number) => RowOf<K>[] };
 
@@ -22,6 +23,7 @@ export const changedRows: Changed = {
     db.select().from(sessions).where(gt(sessions.rev, after)).orderBy(asc(sessions.rev)).all().map(toSession),
   device: (db, after) =>
     db.select().from(devices).where(gt(devices.rev, after)).orderBy(asc(devices.rev)).all().map(toDevice),
+  task: changedTasks,
   setting: (db, after) =>
     db.select().from(settings).where(gt(settings.rev, after)).orderBy(asc(settings.rev)).all(),
 };

@@ -15,6 +15,7 @@ import { ProblemError } from '../problem.ts';
 import { insertDevice, removeDevice, updateDevice } from '../store/devices.ts';
 import { openStore } from '../store/open.ts';
 import { insertSession } from '../store/sessions.ts';
+import { createTasks } from '../tasks/tasks.ts';
 import { testClock } from './clock.ts';
 
 export function testServices() {
@@ -44,7 +45,10 @@ export function testServices() {
       async start(input) {
         started.push(input);
         return store.write((tx) =>
-          insertSession(tx, aSession({ ...input, title: input.title ?? 'A session' })),
+          insertSession(
+            tx,
+            aSession({ ...input, title: input.title ?? 'A session', taskId: input.taskId ?? null }),
+          ),
         );
       },
       async stop() {
@@ -53,6 +57,7 @@ export function testServices() {
       output: async (_key, from, max) => ({ bytes: randomBytes(8).subarray(from, from + max), length: 8 }),
       screen: async (_key, offset = 8) => ({ offset, cols: 80, rows: 24, bytes: randomBytes(3) }),
     },
+    tasks: createTasks({ store, clock, position: () => null }),
     claude,
     machine: async () => machine,
     async invite({ accept, invitedBy }) {
@@ -127,5 +132,6 @@ export const aSession = (more: Partial<Omit<Session, 'rev'>> = {}): Omit<Session
   peek: [],
   activity: null,
   asks: [],
+  taskId: null,
   ...more,
 });

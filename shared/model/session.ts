@@ -84,6 +84,8 @@ export const sessionSchema = v.object({
   activity: v.optional(v.nullable(activitySchema), null),
   /** What it waits for, oldest first; a few at most, the others follow as these are answered. */
   asks: v.optional(v.array(askSchema), []),
+  /** What it works on. */
+  taskId: v.optional(v.nullable(idSchema), null),
   rev: countSchema,
 });
 export type Session = v.InferOutput<typeof sessionSchema>;
@@ -92,6 +94,8 @@ export const newSessionSchema = v.object({
   projectId: idSchema,
   program: programSchema,
   title: v.optional(nameSchema),
+  /** What it is to work on: a task of the same project. */
+  taskId: v.optional(idSchema),
   /** The screen it starts with; 80 × 24 where absent. */
   size: v.optional(sizeSchema),
 });

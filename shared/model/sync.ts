@@ -8,6 +8,7 @@ import { countSchema, idSchema } from './ids.ts';
 import { projectSchema } from './project.ts';
 import { sessionSchema } from './session.ts';
 import { settingSchema } from './settings.ts';
+import { taskSchema } from './task.ts';
 
 /** Every kind of row that devices keep. A further one is added here, to the agent's `store/synced.ts`, and nowhere else. */
 export const rowSchemas = {
@@ -15,6 +16,7 @@ export const rowSchemas = {
   session: sessionSchema,
   device: deviceSchema,
   setting: settingSchema,
+  task: taskSchema,
 } as const;
 
 export type SyncKind = keyof typeof rowSchemas;

@@ -104,6 +104,7 @@ export function fakeSession(title: string, project: Project, more: Partial<Sessi
     peek: [],
     activity: null,
     asks: [],
+    taskId: null,
     rev: 1,
     ...more,
   };
