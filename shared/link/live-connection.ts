@@ -46,7 +46,8 @@ export function createLiveConnection(options: {
   const send = (frame: Frame): void => {
     if (!channel.closed) channel.send(frame);
   };
-  const sinceConfirm = () => Math.max(0, clock.elapsed() - confirmedAt);
+  // Whole, as the wire has it.
+  const sinceConfirm = () => Math.floor(clock.elapsed() - confirmedAt);
   const requests = createRequestClient({ send, clock, sinceConfirm });
 
   const finish = (end: ConnectionEnd) => {

@@ -14,7 +14,8 @@ export function createManualClock(start = 1_700_000_000_000): ManualClock {
   let timers: { at: number; call: () => void }[] = [];
   return {
     now: () => now + wall,
-    elapsed: () => now - start,
+    // Not whole, as the real one.
+    elapsed: () => now - start + 0.5,
     after(ms, call) {
       const timer = { at: now + ms, call };
       timers.push(timer);
