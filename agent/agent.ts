@@ -36,6 +36,8 @@ export interface AgentOptions {
   name?: string;
   /** An address of a relay elsewhere; null: one of its own, in this process. */
   relay: string | null;
+  /** What the operator of that relay gave, where it asks for it. */
+  relayToken?: string;
   /** Where its own relay listens; 0: any port. */
   port: number;
   host: string;
@@ -188,7 +190,12 @@ async function start(
     },
     status: async () => ({
       machine: await about.full(),
-      relay: { url: addresses.relay, connected: uplink.connected, since: uplink.since },
+      relay: {
+        url: addresses.relay,
+        connected: uplink.connected,
+        since: uplink.since,
+        problem: uplink.problem,
+      },
       url: addresses.url,
       publicUrl: addresses.publicUrl,
       devices: listDevices(store.db).length,
@@ -221,6 +228,7 @@ async function start(
     {
       relay: addresses.dial,
       keys,
+      registration: options.relayToken,
       openSocket: dialWith({ ownRelay: options.relay === null }),
       clock,
       log,

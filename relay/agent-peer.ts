@@ -28,10 +28,20 @@ export class AgentPeer implements Stage {
   /** Devices not read from until this agent has read what they sent. */
   readonly #held = new Set<DevicePeer>();
   /** Numbers only go up: within one socket of an agent none is used again. */
-  #lastChannel = 0;
+  #lastChannel: number;
+  /** Times that all that was queued for this agent went out. */
+  #drains = 0;
 
-  constructor(agentId: string, connection: Connection, options: SwitchboardOptions, onEnd: () => void) {
+  /** `lastChannel`: that of a socket which had devices before this host forgot. */
+  constructor(
+    agentId: string,
+    connection: Connection,
+    options: SwitchboardOptions,
+    onEnd: () => void,
+    lastChannel = 0,
+  ) {
     this.connection = connection;
+    this.#lastChannel = lastChannel;
     this.#options = options;
     this.#onEnd = onEnd;
     this.#allowSet = new AllowSet(agentId, options);
@@ -65,8 +75,18 @@ export class AgentPeer implements Stage {
     this.#lastChannel += 1;
     device.channel = this.#lastChannel;
     this.#devices.set(device.channel, device);
+    this.keep();
+    device.keep();
     this.#options.log('debug', 'device.joined', { channel: device.channel, deviceId: device.id });
     this.#tell({ t: 'opened', channel: device.channel, deviceId: device.id });
+  }
+
+  rejoin(device: DevicePeer): void {
+    this.#devices.set(device.channel, device);
+  }
+
+  keep(): void {
+    this.connection.keep({ at: 'agent', lastChannel: this.#lastChannel });
   }
 
   leave(device: DevicePeer): void {
@@ -83,13 +103,16 @@ export class AgentPeer implements Stage {
     frame[3] = channel;
     frame.set(bytes, CHANNEL_HEAD_BYTES);
     // Well before the bound: a device that sends faster than its agent reads waits, and nobody is cut off for it.
-    if (this.connection.send(frame) > this.#options.limits.queueBytes / 4) {
-      this.#held.add(device);
-      device.connection.hold('queue');
-    }
+    const bound = this.#options.limits.queueBytes / 4;
+    const share = device.sent(frame.length, this.#drains);
+    if (this.connection.send(frame) <= bound) return;
+    if (device.connection.hold('queue')) this.#held.add(device);
+    // Where it cannot be made to wait, it is cut off before its agent is.
+    else if (share > bound) device.connection.closeFor('queueBytes');
   }
 
   drained(): void {
+    this.#drains += 1;
     for (const device of this.#held) device.connection.release('queue');
     this.#held.clear();
   }

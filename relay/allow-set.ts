@@ -39,7 +39,7 @@ export class AllowSet {
     this.#options.store.setAllowed(this.#agentId, devices);
     const cut: DevicePeer[] = [];
     for (const device of joined) {
-      if (devices.has(device.id)) device.invited = false;
+      if (devices.has(device.id)) device.allowed();
       else if (!device.invited) cut.push(device);
     }
     return cut;

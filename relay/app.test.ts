@@ -27,7 +27,7 @@ afterAll(async () => {
 
 const relay = (host: Partial<RelayHost> = {}) =>
   createRelayApp({
-    tls: false,
+    secure: () => false,
     upgrade: (c, agentId) => c.text(`joined ${agentId}`),
     assets: fileAssets(dir),
     metrics: () => 'numbers',
@@ -147,7 +147,7 @@ describe('the other routes', () => {
 
 describe('headers', () => {
   const csp = async (url: string, tls = false) =>
-    (await get(url, {}, { tls })).headers.get('content-security-policy') as string;
+    (await get(url, {}, { secure: () => tls })).headers.get('content-security-policy') as string;
 
   test.each(['/', '/sw.js', '/healthz', '/metrics', '/assets/gone.js', '/v1/x'])(
     'stand on every answer: %s',
@@ -178,7 +178,7 @@ describe('headers', () => {
 
   test('HTTPS for good only where TLS ends here, and never for localhost', async () => {
     const hsts = async (url: string, tls: boolean) =>
-      (await get(url, {}, { tls })).headers.get('strict-transport-security');
+      (await get(url, {}, { secure: () => tls })).headers.get('strict-transport-security');
     expect(await hsts('https://relay.example/', true)).toBe('max-age=31536000');
     expect(await hsts('https://localhost/', true)).toBeNull();
     expect(await hsts('http://relay.example/', false)).toBeNull();

@@ -7,15 +7,17 @@ import { type Assets, serveApp } from './static-app.ts';
 
 /** What differs between one Node process and a Workers edge. */
 export interface RelayHost {
-  /** It ends TLS itself. */
-  readonly tls: boolean;
+  /** The request came over TLS, to this relay or to the proxy in front of it. */
+  secure(c: Context): boolean;
+  /** What keeps it from joining anybody, in words for its operator. */
+  problem?(): string | undefined;
   /** Takes the socket over, or says why not. */
   upgrade(c: Context, agentId: string): Response | Promise<Response>;
   readonly assets: Assets;
-  /** Prometheus text. */
-  metrics(): string;
+  /** Prometheus text; undefined where there is none of what was asked for. */
+  metrics(c: Context): string | undefined | Promise<string | undefined>;
   /** Whether whoever asks may see the metrics. */
-  isOperator(c: Context): boolean;
+  isOperator(c: Context): boolean | Promise<boolean>;
 }
 
 const noApp = `This is an Open Poet relay. It joins dev machines and the devices paired with them, and can read nothing of what passes.
@@ -25,7 +27,7 @@ It serves no app, because none is built here. To build it: npm run build, then s
 
 export function createRelayApp(host: RelayHost): Hono {
   const app = new Hono();
-  app.use(setSecurityHeaders(host.tls));
+  app.use(setSecurityHeaders((c) => host.secure(c)));
 
   app.get(socketPath(':agentId'), (c) => {
     const agentId = c.req.param('agentId');
@@ -33,16 +35,20 @@ export function createRelayApp(host: RelayHost): Hono {
     if (c.req.header('upgrade')?.toLowerCase() !== 'websocket') {
       return c.text('this address speaks WebSocket\n', 426, { upgrade: 'websocket', connection: 'upgrade' });
     }
-    return host.upgrade(c, agentId);
+    const problem = host.problem?.();
+    return problem === undefined ? host.upgrade(c, agentId) : c.text('not set up yet\n', 503);
   });
 
-  app.get('/healthz', (c) =>
-    c.json({ ok: true, protocol: OUTER_VERSION }, 200, { 'cache-control': 'no-store' }),
-  );
+  app.get('/healthz', (c) => {
+    const problem = host.problem?.();
+    const state = { ok: problem === undefined, protocol: OUTER_VERSION, ...(problem && { problem }) };
+    return c.json(state, state.ok ? 200 : 503, { 'cache-control': 'no-store' });
+  });
 
-  app.get('/metrics', (c) => {
-    if (!host.isOperator(c)) return c.notFound();
-    return c.body(host.metrics(), 200, {
+  app.get('/metrics', async (c) => {
+    const text = (await host.isOperator(c)) ? await host.metrics(c) : undefined;
+    if (text === undefined) return c.notFound();
+    return c.body(text, 200, {
       'content-type': 'text/plain; version=0.0.4; charset=utf-8',
       'cache-control': 'no-store',
     });

@@ -4,6 +4,7 @@ import { CloseCode } from '../shared/wire/outer.ts';
 export const closeReasons: Readonly<Record<CloseCode, string>> = {
   [CloseCode.unavailable]: 'unavailable',
   [CloseCode.protocol]: 'not this protocol',
+  [CloseCode.unregistered]: 'this relay asks agents for a token',
   [CloseCode.version]: 'protocol version not spoken here',
   [CloseCode.timeout]: 'nothing heard in time',
   [CloseCode.limit]: 'a limit of this relay',

@@ -9,7 +9,7 @@ import type { Clock } from './clock.ts';
 import { closeReasons } from './close-reasons.ts';
 import type { LimitName, Limits } from './limits.ts';
 import type { Metrics } from './metrics.ts';
-import type { PeerSocket } from './peer-socket.ts';
+import type { KeptState, PeerSocket } from './peer-socket.ts';
 
 /** What all connections of a switchboard share. */
 export interface Surroundings {
@@ -52,11 +52,16 @@ export class Connection {
 
   /** Of the switchboard's clock. */
   get heardAt(): number {
-    return this.#heardAt;
+    return Math.max(this.#heardAt, this.#socket.heardAt());
   }
 
   enter(stage: Stage): void {
     this.#stage = stage;
+  }
+
+  /** To be heard again where this host may forget. */
+  keep(state: KeptState): void {
+    if (this.#open) this.#socket.keep(state);
   }
 
   /** From here on, what comes in counts against this too. */
@@ -69,7 +74,7 @@ export class Connection {
   text(text: string): void {
     if (!this.#open || !this.#mayPass(text.length)) return;
     if (text === PING) this.send(PONG);
-    else this.#stage?.text(text);
+    else if (text !== PONG || !this.#socket.ponged()) this.#stage?.text(text);
   }
 
   /** The host read a binary frame. */
@@ -111,12 +116,13 @@ export class Connection {
     this.close(CloseCode.limit);
   }
 
-  hold(why: Hold): void {
-    if (!this.#open || this.#holds.has(why)) return;
+  /** Reads no more from this peer until it is released. False where the host cannot. */
+  hold(why: Hold): boolean {
+    if (!this.#open || this.#holds.has(why)) return true;
+    if (this.#holds.size === 0 && !this.#socket.pause()) return false;
+    if (this.#holds.size === 0) this.#around.metrics.pauses += 1;
     this.#holds.add(why);
-    if (this.#holds.size > 1) return;
-    this.#around.metrics.pauses += 1;
-    this.#socket.pause();
+    return true;
   }
 
   release(why: Hold): void {
@@ -128,6 +134,7 @@ export class Connection {
     this.#open = false;
     // A paused socket never reads the answer to its close.
     if (this.#holds.size > 0) this.#socket.resume();
+    this.#socket.keep({ at: 'closed' });
     for (const allowance of this.#allowances) allowance.holders -= 1;
     this.#stage?.ended();
   }
@@ -157,8 +164,7 @@ export class Connection {
     }
     if (!this.#holds.has('rate')) {
       this.#around.metrics.limited(limit);
-      this.hold('rate');
-      this.#around.clock.after(wait, () => this.release('rate'));
+      if (this.hold('rate')) this.#around.clock.after(wait, () => this.release('rate'));
     }
     return true;
   }

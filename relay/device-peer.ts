@@ -10,8 +10,9 @@ export class DevicePeer implements Stage {
   readonly #around: Surroundings;
   /** 0 until it joined. */
   channel = 0;
-  /** Only an invitation let it in, so far. */
-  invited = false;
+  #invited = false;
+  #sent = 0;
+  #sentAtRead = 0;
 
   constructor(id: string, connection: Connection, agent: AgentPeer, around: Surroundings) {
     this.id = id;
@@ -20,9 +21,42 @@ export class DevicePeer implements Stage {
     this.#around = around;
   }
 
+  /** Only an invitation let it in, so far. */
+  get invited(): boolean {
+    return this.#invited;
+  }
+
+  allowed(): void {
+    if (!this.#invited) return;
+    this.#invited = false;
+    this.keep();
+  }
+
   join(invited: boolean): void {
-    this.invited = invited;
+    this.#invited = invited;
     if (this.connection.open) this.#agent.join(this);
+  }
+
+  /** It had joined before the host forgot. */
+  rejoin(channel: number, invited: boolean): void {
+    this.channel = channel;
+    this.#invited = invited;
+    this.#agent.rejoin(this);
+  }
+
+  /** Counts what goes to the agent; gives the bytes since the agent had last read all, which it did `reads` times. */
+  sent(bytes: number, reads: number): number {
+    if (this.#sentAtRead !== reads) {
+      this.#sentAtRead = reads;
+      this.#sent = 0;
+    }
+    this.#sent += bytes;
+    return this.#sent;
+  }
+
+  keep(): void {
+    const { id, channel, invited } = this;
+    this.connection.keep({ at: 'device', id, channel, invited });
   }
 
   /** A device sends no control: its `ping` was answered before. */

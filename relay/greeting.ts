@@ -88,6 +88,7 @@ export class Greeting implements Stage {
   #refuse(role: 'agent' | 'device', why: HelloResult): void {
     this.#around.metrics.hello(role, why);
     this.#around.log('info', 'hello.refused', { agentId: this.#agentId, role, why });
-    this.#connection.close(CloseCode.unavailable);
+    // It proved who it is, and learns nothing of anybody else.
+    this.#connection.close(why === 'unregistered' ? CloseCode.unregistered : CloseCode.unavailable);
   }
 }

@@ -1,4 +1,6 @@
 /** Every limit of the relay, by its config key. What meets one counts in `openpoet_relay_limited_total{limit="<key>"}`. */
+import * as v from 'valibot';
+
 export interface Rate {
   perSecond: number;
   burst: number;
@@ -57,3 +59,29 @@ export const defaultLimits: Limits = {
   keyBytes: { perSecond: 64 * MiB, burst: 64 * MiB },
   agentControls: { perSecond: 50, burst: 1_000 },
 };
+
+const amount = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+const rate = v.strictObject({ perSecond: amount, burst: amount });
+
+const each: { [Name in LimitName]: Limits[Name] extends Rate ? typeof rate : typeof amount } = {
+  helloMs: amount,
+  silenceMs: amount,
+  sockets: amount,
+  unadmitted: amount,
+  channelsPerAgent: amount,
+  invitedPerAgent: amount,
+  channelsPerDevice: amount,
+  invitationsPerAgent: amount,
+  queueBytes: amount,
+  storeBytes: amount,
+  addressConnects: rate,
+  addressFrames: rate,
+  addressBytes: rate,
+  keyConnects: rate,
+  keyFrames: rate,
+  keyBytes: rate,
+  agentControls: rate,
+};
+
+/** Some of the limits, as an operator sets them. */
+export const limitsSchema = v.partial(v.strictObject(each));

@@ -6,6 +6,7 @@ export type HelloResult =
   | 'admitted'
   | 'signature'
   | 'identity'
+  | 'unregistered'
   | 'not-allowed'
   | 'offline'
   | 'malformed'

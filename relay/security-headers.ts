@@ -1,8 +1,8 @@
 /** Headers of every answer. The app runs no inline script, talks to relays only, and stands in nobody's frame. */
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 
 export interface Served {
-  /** Over TLS that this relay ends itself. */
+  /** Over TLS, as far as the browser sees. */
   tls: boolean;
   /** Host name in the address of the request. */
   host: string;
@@ -61,9 +61,12 @@ export function securityHeaders(served: Served): Record<string, string> {
   return headers;
 }
 
-export function setSecurityHeaders(tls: boolean): MiddlewareHandler {
+export function setSecurityHeaders(secure: (c: Context) => boolean): MiddlewareHandler {
   return async (c, next) => {
     await next();
+    // A socket was taken over: there is no answer to read headers of.
+    if (c.res.status === 101) return;
+    const tls = secure(c);
     const host = new URL(c.req.url).hostname;
     for (const [name, value] of Object.entries(securityHeaders({ tls, host })))
       c.res.headers.set(name, value);

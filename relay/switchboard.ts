@@ -8,14 +8,24 @@ import { DevicePeer } from './device-peer.ts';
 import { Greeting } from './greeting.ts';
 import type { LimitName } from './limits.ts';
 import type { Gauge } from './metrics.ts';
-import type { PeerSocket } from './peer-socket.ts';
+import type { KeptState, PeerSocket } from './peer-socket.ts';
 import { failure } from './store/failure.ts';
-import type { RelayStore } from './store/relay-store.ts';
+import type { AllowStore } from './store/relay-store.ts';
 
 export interface SwitchboardOptions extends Surroundings {
   /** `wss://host[:port]` that peers dial this relay by. */
   readonly origins: readonly string[];
-  readonly store: RelayStore;
+  readonly store: AllowStore;
+  /** Tokens of the operator, of which an agent must hold one; absent or null where every agent may come. */
+  readonly tokens?: () => readonly string[] | null;
+}
+
+/** A socket that outlived its host's memory. */
+export interface KeptSocket {
+  readonly agentId: string;
+  readonly address: string | null;
+  readonly socket: PeerSocket;
+  readonly kept: KeptState;
 }
 
 const welcome = JSON.stringify({ t: 'welcome', v: 1 } satisfies Welcome);
@@ -33,7 +43,7 @@ export class Switchboard {
 
   constructor(options: SwitchboardOptions) {
     this.#options = options;
-    this.#admission = new Admission(options.origins, options.store, options.clock.wall);
+    this.#admission = new Admission(options.origins, options.store, options.clock.wall, options.tokens);
     this.#addresses = new Allowances(perAddress, options.limits);
     this.#keys = new Allowances(perKey, options.limits);
   }
@@ -58,17 +68,43 @@ export class Switchboard {
 
   /** A socket opened. The host reports its frames, its drained queue and its end to what this returns. */
   connect(agentId: string, address: string | null, socket: PeerSocket): Connection {
-    const connection = new Connection(socket, this.#options);
-    this.#connections.add(connection);
+    const connection = this.#take(address, socket);
     this.#greetings.add(connection);
-    const allowance = address === null ? undefined : this.#addresses.of(address, this.#options.clock.now());
-    if (allowance !== undefined) connection.charge(allowance);
     new Greeting(agentId, connection, this.#admission, this.#options, {
       admitAgent: () => this.#admitAgent(agentId, connection),
       admitDevice: (deviceId, invited) => this.#admitDevice(agentId, deviceId, invited, connection),
       ended: () => this.#greetings.delete(connection),
     });
     return connection;
+  }
+
+  /**
+   * Takes up the sockets of a host that forgot all but them and what they kept. To be called first of all, once. Who
+   * had not said hello yet has nothing to keep, and is none of them. Returns their connections in the same order; undefined for one that was closing.
+   */
+  resume(sockets: readonly KeptSocket[]): (Connection | undefined)[] {
+    const taken = sockets.map(({ address, socket, kept }) =>
+      kept.at === 'closed' ? undefined : this.#take(address, socket),
+    );
+    const each = (take: (one: KeptSocket, connection: Connection) => void) => {
+      for (const [at, connection] of taken.entries())
+        if (connection?.open) take(sockets[at] as KeptSocket, connection);
+    };
+    each(({ agentId, kept }, connection) => {
+      if (kept.at !== 'agent') return;
+      this.#recharge(agentId, connection);
+      this.#seat(agentId, connection, kept.lastChannel);
+    });
+    each(({ agentId, kept }, connection) => {
+      if (kept.at !== 'device') return;
+      const agent = this.#agents.get(agentId);
+      if (agent === undefined) return connection.close(CloseCode.peerGone);
+      this.#recharge(kept.id, connection);
+      const device = new DevicePeer(kept.id, connection, agent, this.#options);
+      connection.enter(device);
+      device.rejoin(kept.channel, kept.invited);
+    });
+    return taken;
   }
 
   /** The host saw this socket's end. */
@@ -124,19 +160,38 @@ export class Switchboard {
     ];
   }
 
+  #take(address: string | null, socket: PeerSocket): Connection {
+    const connection = new Connection(socket, this.#options);
+    this.#connections.add(connection);
+    const allowance = address === null ? undefined : this.#addresses.of(address, this.#options.clock.now());
+    if (allowance !== undefined) connection.charge(allowance);
+    return connection;
+  }
+
   #admitAgent(agentId: string, connection: Connection): void {
     if (!this.#charge(agentId, connection)) return;
     // Before the newer one takes the place: the end of the older one clears it.
     this.#agents.get(agentId)?.connection.close(CloseCode.replaced);
     this.#greetings.delete(connection);
-    const agent = new AgentPeer(agentId, connection, this.#options, () => {
-      this.#agents.delete(agentId);
-      this.#options.log('info', 'agent.offline', { agentId });
-    });
-    this.#agents.set(agentId, agent);
-    connection.enter(agent);
+    this.#seat(agentId, connection).keep();
     connection.send(welcome);
     this.#options.log('info', 'agent.online', { agentId });
+  }
+
+  #seat(agentId: string, connection: Connection, lastChannel?: number): AgentPeer {
+    const agent = new AgentPeer(
+      agentId,
+      connection,
+      this.#options,
+      () => {
+        this.#agents.delete(agentId);
+        this.#options.log('info', 'agent.offline', { agentId });
+      },
+      lastChannel,
+    );
+    this.#agents.set(agentId, agent);
+    connection.enter(agent);
+    return agent;
   }
 
   /** False where the agent is not here: the greeting then answers as it does to a stranger. */
@@ -166,5 +221,11 @@ export class Switchboard {
     }
     connection.charge(allowance);
     return true;
+  }
+
+  /** As above, of who was let in before this host forgot. */
+  #recharge(id: string, connection: Connection): void {
+    const allowance = this.#keys.of(id, this.#options.clock.now());
+    if (allowance !== undefined) connection.charge(allowance);
   }
 }

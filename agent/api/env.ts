@@ -24,7 +24,7 @@ export interface Invited {
 
 export interface Status {
   machine: Machine;
-  relay: { url: string; connected: boolean; since: number | null };
+  relay: { url: string; connected: boolean; since: number | null; problem: string | null };
   url: string;
   publicUrl: string | null;
   devices: number;

@@ -45,7 +45,12 @@ export type InvitationState = v.InferOutput<typeof invitationStateSchema>;
 
 export const statusSchema = v.object({
   machine: machineSchema,
-  relay: v.object({ url: v.string(), connected: v.boolean(), since: v.nullable(timeSchema) }),
+  relay: v.object({
+    url: v.string(),
+    connected: v.boolean(),
+    since: v.nullable(timeSchema),
+    problem: v.nullable(v.string()),
+  }),
   url: v.string(),
   publicUrl: v.nullable(v.string()),
   devices: countSchema,

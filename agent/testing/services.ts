@@ -72,7 +72,7 @@ export function testServices() {
     },
     status: async () => ({
       machine,
-      relay: { url: 'ws://127.0.0.1', connected: true, since: 1 },
+      relay: { url: 'ws://127.0.0.1', connected: true, problem: null, since: 1 },
       url: 'http://127.0.0.1',
       publicUrl: null,
       devices: 0,

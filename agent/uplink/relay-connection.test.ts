@@ -3,7 +3,7 @@ import type { WebSocketLike } from '../../shared/link/types.ts';
 import { noLog } from '../../shared/model/log.ts';
 import { generateSigningKey, generateStaticKey } from '../../shared/noise/keys.ts';
 import { randomBytes, toBase64Url } from '../../shared/wire/bytes.ts';
-import { OUTER_VERSION, peerId, withChannel } from '../../shared/wire/outer.ts';
+import { CloseCode, OUTER_VERSION, peerId, withChannel } from '../../shared/wire/outer.ts';
 import type { AgentKeys } from '../keys.ts';
 import { testClock } from '../testing/clock.ts';
 import type { ChannelCarrier } from './channel-host.ts';
@@ -142,6 +142,24 @@ describe('the connection to the relay', () => {
     expect(told).toEqual(['up', 'down']);
     clock.advance(30_000);
     expect(sockets).toHaveLength(2);
+  });
+
+  test('answers a relay that asks how far it has read', async () => {
+    relay.start();
+    await up();
+    socket().hear('"ping"');
+    socket().onmessage?.({ data: 'ping' });
+    expect(socket().sent.at(-1)).toBe('pong');
+    expect(told).toEqual(['up']);
+  });
+
+  test('says why a relay of invited machines refuses this one, until it does not', async () => {
+    relay.start();
+    socket().onclose?.({ code: CloseCode.unregistered, reason: '' });
+    await expect.poll(() => relay.problem).toMatch(/--relay-token/);
+    clock.advance(30_000);
+    await up();
+    expect(relay.problem).toBeNull();
   });
 
   test('that reads too slowly is given up, so that its queue is bounded', async () => {

@@ -5,6 +5,7 @@ import type { OpenSocket, WebSocketLike } from '../../shared/link/types.ts';
 import type { Log } from '../../shared/model/log.ts';
 import {
   type AgentControl,
+  CloseCode,
   PING,
   PONG,
   parseControl,
@@ -28,6 +29,9 @@ const MAX_QUEUED = 32 * 1024 * 1024;
 const PATIENT_AFTER = 20;
 const PATIENCE = 6;
 
+const UNREGISTERED =
+  'This relay takes only machines that hold a token of its operator: name a file with it by --relay-token.';
+
 export interface RelayEvents {
   onUp(carrier: ChannelCarrier): void;
   onDown(why: string): void;
@@ -43,11 +47,15 @@ export interface RelayConnection {
   readonly connected: boolean;
   /** Since when it is as it is, ms since 1970. */
   readonly since: number;
+  /** Why the relay does not take this machine, in words for its owner; null where it does, or merely is not there. */
+  readonly problem: string | null;
 }
 
 export interface RelayConnectionOptions {
   relay: string;
   keys: AgentKeys;
+  /** The token that the relay's operator gave. */
+  registration?: string | undefined;
   openSocket: OpenSocket;
   clock: Clock;
   log: Log;
@@ -66,6 +74,7 @@ export function createRelayConnection(options: RelayConnectionOptions, events: R
   let cancel = () => {};
   let heardAt = 0;
   let upAt = 0;
+  let problem: string | null = null;
 
   function turn(to: boolean): void {
     up = to;
@@ -84,6 +93,7 @@ export function createRelayConnection(options: RelayConnectionOptions, events: R
           origin,
           key: keys.signing.publicKey,
           sign: keys.signing.sign,
+          registration: options.registration,
         },
         {
           onMessage: (data) => mine === socket && onMessage(data),
@@ -94,10 +104,12 @@ export function createRelayConnection(options: RelayConnectionOptions, events: R
       if (mine !== socket) return;
       const code = error instanceof AdmissionFailed ? error.code : undefined;
       log('warn', 'relay.unreachable', { relay: origin, code, error: reason(error), attempt });
+      problem = code === CloseCode.unregistered ? UNREGISTERED : null;
       socket = null;
       return again();
     }
     if (mine !== socket) return mine.close();
+    problem = null;
     turn(true);
     upAt = clock.elapsed();
     heardAt = upAt;
@@ -156,6 +168,10 @@ export function createRelayConnection(options: RelayConnectionOptions, events: R
   function onMessage(data: string | Uint8Array): void {
     heardAt = clock.elapsed();
     if (data === PONG) return;
+    if (data === PING) {
+      if (socket !== null) send(socket, PONG);
+      return;
+    }
     if (typeof data === 'string') {
       const control = parseControl(relayControlSchema, data);
       if (control === undefined) log('warn', 'relay.unknown-frame', { relay: origin });
@@ -189,6 +205,9 @@ export function createRelayConnection(options: RelayConnectionOptions, events: R
     },
     get since() {
       return since;
+    },
+    get problem() {
+      return problem;
     },
   };
 }

@@ -18,7 +18,7 @@ import {
 const MAX_ALLOWED = 4096;
 const MAX_INVITE_TTL_MS = 600_000;
 
-export interface Uplink extends Pick<RelayConnection, 'start' | 'connected' | 'since'> {
+export interface Uplink extends Pick<RelayConnection, 'start' | 'connected' | 'since' | 'problem'> {
   /** Tells the relay all that may come in: at each connect, and after each pairing. */
   allowAll(): void;
   invite(invitation: Invitation): void;
@@ -66,6 +66,9 @@ export function createUplink(
     },
     get since() {
       return relay.since;
+    },
+    get problem() {
+      return relay.problem;
     },
     allowAll,
     invite,

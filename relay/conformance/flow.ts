@@ -38,7 +38,7 @@ export function flow(start: StartRelay): void {
     });
 
     test('who does not say hello in time is closed', async () => {
-      const relay = await start({ helloMs: 50 });
+      const relay = await start({ limits: { helloMs: 50 } });
       try {
         const peer = new Peer(relay.url, (await newIdentity()).id);
         await peer.challenge();
@@ -49,7 +49,7 @@ export function flow(start: StartRelay): void {
     });
 
     test('a flood beyond the limit of its key is slowed down or closed, and its neighbour goes on', async () => {
-      const relay = await start({ keyBytes: { perSecond: 100_000, burst: 70_000 } });
+      const relay = await start({ limits: { keyBytes: { perSecond: 100_000, burst: 70_000 } } });
       try {
         const [who, loud, calm] = await Promise.all([newIdentity(), newIdentity(), newIdentity()]);
         const agent = await connectAgent(relay.url, who);

@@ -6,8 +6,11 @@ import {
   type Challenge,
   challengeSchema,
   helloTranscript,
+  PING,
+  PONG,
   parseControl,
   peerId,
+  registrationPass,
   relayControlSchema,
   relayOrigin,
   socketPath,
@@ -46,6 +49,13 @@ export interface Closed {
   reason: string;
 }
 
+const socketOptions = {
+  perMessageDeflate: false,
+  rejectUnauthorized: false,
+  // A closing handshake that is done counts, whenever the other side lets the connection go.
+  closeTimeout: 500,
+};
+
 /** One socket. `texts` and `frames` hold what was heard and not yet taken. */
 export class Peer {
   readonly socket: WebSocket;
@@ -55,12 +65,10 @@ export class Peer {
   #waiters: (() => void)[] = [];
 
   constructor(url: string, agentId: string) {
-    this.socket = new WebSocket(url.replace(/^http/, 'ws') + socketPath(agentId), {
-      perMessageDeflate: false,
-      rejectUnauthorized: false,
-    });
+    this.socket = new WebSocket(url.replace(/^http/, 'ws') + socketPath(agentId), socketOptions);
     this.socket.on('message', (data: RawData, isBinary: boolean) => {
       if (isBinary) this.frames.push(new Uint8Array(data as Buffer));
+      else if (String(data) === PING) this.socket.send(PONG);
       else this.texts.push(String(data));
       this.#wake();
     });
@@ -151,15 +159,18 @@ export interface HelloOptions {
   role: 'agent' | 'device';
   who: Identity;
   token?: string;
+  /** Of the relay's operator, for an agent. */
+  registration?: string;
   /** Where the hello says it goes; the relay's own where absent. */
   origin?: string;
 }
 
 /** The hello that answers this challenge. */
 export async function helloFor(challenge: Challenge, options: HelloOptions): Promise<string> {
-  const { role, agentId, who, token } = options;
+  const { role, agentId, who, token, registration } = options;
   const origin = options.origin ?? relayOrigin(options.url);
-  const signature = await who.sign(helloTranscript({ role, origin, agentId, nonce: challenge.nonce, token }));
+  const transcript = helloTranscript({ role, origin, agentId, nonce: challenge.nonce, token });
+  const signature = await who.sign(transcript);
   return JSON.stringify({
     t: 'hello',
     v: 1,
@@ -167,6 +178,9 @@ export async function helloFor(challenge: Challenge, options: HelloOptions): Pro
     key: toBase64Url(who.key),
     sig: toBase64Url(signature),
     ...(token !== undefined && { token }),
+    ...(registration !== undefined && {
+      pass: toBase64Url(await registrationPass(registration, transcript)),
+    }),
   });
 }
 

@@ -8,8 +8,14 @@ const peerSocket = (ws: WebSocket): PeerSocket => ({
   send: (data) => ws.send(data),
   close: (code, reason) => ws.close(code, reason),
   buffered: () => ws.bufferedAmount,
-  pause: () => ws.pause(),
+  pause() {
+    ws.pause();
+    return true;
+  },
   resume: () => ws.resume(),
+  heardAt: () => 0,
+  ponged: () => false,
+  keep() {},
 });
 
 /** `raw`: the stream under `ws`, which alone tells when its queue is empty. */

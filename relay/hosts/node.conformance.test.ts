@@ -1,4 +1,6 @@
 import { relayConformance } from '../conformance/suite.ts';
 import { startTestRelay } from '../testing/node-relay.ts';
 
-relayConformance('Node', (limits = {}) => startTestRelay({ limits }));
+relayConformance('Node', ({ limits = {}, tokens } = {}) =>
+  startTestRelay({ limits, ...(tokens && { registration: () => tokens }) }),
+);

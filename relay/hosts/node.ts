@@ -6,11 +6,11 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { Log } from '../../shared/model/log.ts';
 import { MAX_CONTROL_BYTES } from '../../shared/wire/outer.ts';
 import { createRelayApp } from '../app.ts';
+import { clientOf } from '../client-address.ts';
 import { defaultLimits, type Limits } from '../limits.ts';
 import { Metrics } from '../metrics.ts';
 import { parseRelayOrigins } from '../origins.ts';
 import { Switchboard } from '../switchboard.ts';
-import { clientOf } from './addresses.ts';
 import { fileAssets } from './file-assets.ts';
 import { createServer, drain, listen } from './http-server.ts';
 import { joinSocket } from './node-socket.ts';
@@ -32,6 +32,8 @@ export interface NodeRelayOptions {
   /** Paths of PEM files. */
   tls?: { cert: string; key: string };
   limits?: Partial<Limits>;
+  /** Tokens of the operator, of which an agent must hold one; any agent may come where absent. */
+  registration?: () => readonly string[] | null;
   /** Shows the metrics to whoever sends it as a bearer token. Programs on this machine see them without. */
   metricsToken?: string;
   log: Log;
@@ -65,7 +67,7 @@ export async function startNodeRelay(options: NodeRelayOptions): Promise<NodeRel
   let board: Switchboard | undefined;
 
   const app = createRelayApp({
-    tls,
+    secure: () => tls,
     assets: fileAssets(options.appDir),
     metrics: () => metrics.text([...(board?.gauges() ?? []), ...processGauges()]),
     isOperator: (c) => isOperator(c.req.raw, (c.env as Bindings).incoming, options.metricsToken),
@@ -105,6 +107,7 @@ export async function startNodeRelay(options: NodeRelayOptions): Promise<NodeRel
       ...['127.0.0.1', 'localhost', '[::1]'].map((name) => at(name)),
     ]),
     store,
+    ...(options.registration && { tokens: options.registration }),
     limits,
     metrics,
     clock: systemClock,

@@ -9,6 +9,9 @@ export type RelayDb = SQLiteAsyncDatabase<'sync', unknown>;
 /** A Durable Object binds at most 100 values in one statement; a row here has two. */
 const ROWS_A_STATEMENT = 48;
 
+/** What a host may put before it. */
+export type AllowStore = Pick<RelayStore, keyof RelayStore>;
+
 export class RelayStore {
   readonly #db: RelayDb;
 

@@ -6,7 +6,7 @@ import type { Connection } from '../connection.ts';
 import { openStore } from '../hosts/open-store.ts';
 import { defaultLimits, type Limits } from '../limits.ts';
 import { Metrics } from '../metrics.ts';
-import type { PeerSocket } from '../peer-socket.ts';
+import type { KeptState, PeerSocket } from '../peer-socket.ts';
 import type { RelayStore } from '../store/relay-store.ts';
 import { Switchboard } from '../switchboard.ts';
 import { ManualClock } from './clock.ts';
@@ -19,6 +19,10 @@ export class FakeSocket implements PeerSocket {
   closed: { code: number; reason: string } | undefined;
   queued = 0;
   paused = false;
+  /** As a host that cannot stop reading. */
+  pausable = true;
+  heard = 0;
+  kept: KeptState | undefined;
 
   send(data: string | Uint8Array): void {
     if (typeof data === 'string') this.texts.push(data);
@@ -30,11 +34,21 @@ export class FakeSocket implements PeerSocket {
   buffered(): number {
     return this.queued;
   }
-  pause(): void {
-    this.paused = true;
+  pause(): boolean {
+    this.paused = this.pausable;
+    return this.pausable;
   }
   resume(): void {
     this.paused = false;
+  }
+  heardAt(): number {
+    return this.heard;
+  }
+  ponged(): boolean {
+    return false;
+  }
+  keep(state: KeptState): void {
+    this.kept = state;
   }
 }
 
@@ -75,12 +89,13 @@ export function challengeOf(peer: FakePeer): Challenge {
 export function createBoard(
   limits: Partial<Limits> = {},
   origins: readonly string[] = ['wss://other.example', ORIGIN],
+  known?: RelayStore,
 ): Board {
   const clock = new ManualClock();
   const metrics = new Metrics();
   const logged: string[] = [];
   const all = { ...defaultLimits, ...limits };
-  const { store } = openStore(':memory:', all.storeBytes);
+  const store = known ?? openStore(':memory:', all.storeBytes).store;
   const board = new Switchboard({
     origins,
     store,

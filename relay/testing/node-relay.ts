@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Log } from '../../shared/model/log.ts';
+import { CloseCode } from '../../shared/wire/outer.ts';
 import type { RelayUnderTest } from '../conformance/relay.ts';
 import { type NodeRelayOptions, startNodeRelay } from '../hosts/node.ts';
 
@@ -33,6 +34,7 @@ export async function startTestRelay(options: Partial<NodeRelayOptions> = {}): P
     get url() {
       return relay.url;
     },
+    restartCodes: [CloseCode.restarting],
     connections: () => relay.connections(),
     async restart() {
       await relay.close();

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { generateSigningKey, type SigningKey, verifySignature } from '../noise/keys.ts';
 import { fromBase64Url, randomBytes, toBase64Url } from '../wire/bytes.ts';
-import { CloseCode, helloSchema, helloTranscript, parseControl } from '../wire/outer.ts';
+import { CloseCode, helloSchema, helloTranscript, parseControl, registrationPass } from '../wire/outer.ts';
 import { AdmissionFailed, type AdmittedHandlers, admit } from './admission.ts';
 import { createDeadSocket, createSocketPair, type MemorySocket } from './testing/memory-socket.ts';
 
@@ -48,6 +48,32 @@ test('a hello is signed over this relay, this machine, this nonce, this role and
   expect(said.token).toBe(toBase64Url(token));
   const signed = helloTranscript({ role: 'device', origin, agentId, nonce, token: said.token });
   expect(await verifySignature(key.publicKey, fromBase64Url(said.sig), signed)).toBe(true);
+});
+
+test('an agent shows its token of the operator for this socket only, and never says it', async () => {
+  const hellos: string[] = [];
+  const knockOnce = (challenged: string) =>
+    knock(
+      relay((mine, text) => {
+        hellos.push(text);
+        mine.send(welcome);
+      }, challenged),
+      { role: 'agent', registration: 'the token of the operator' },
+    );
+  await knockOnce(challenge);
+  const otherNonce = toBase64Url(randomBytes(32));
+  await knockOnce(JSON.stringify({ t: 'challenge', v: 1, nonce: otherNonce }));
+  const passes = hellos.map((text) => {
+    const hello = parseControl(helloSchema, text);
+    return hello?.role === 'agent' ? hello.pass : undefined;
+  });
+  const due = await registrationPass(
+    'the token of the operator',
+    helloTranscript({ role: 'agent', origin, agentId, nonce }),
+  );
+  expect(passes[0]).toBe(toBase64Url(due));
+  expect(passes[1]).not.toBe(passes[0]);
+  expect(hellos.join()).not.toContain('token of the operator');
 });
 
 test('what comes right behind the welcome, and the close, go to the handlers', async () => {

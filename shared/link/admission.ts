@@ -7,6 +7,7 @@ import {
   helloTranscript,
   OUTER_VERSION,
   parseControl,
+  registrationPass,
   welcomeSchema,
 } from '../wire/outer.ts';
 import type { WebSocketLike } from './types.ts';
@@ -21,6 +22,8 @@ export interface AdmissionOptions {
   sign(message: Bytes): Promise<Bytes>;
   /** Only while pairing. */
   token?: Bytes | undefined;
+  /** Of an agent, where the relay's operator gave it one. */
+  registration?: string | undefined;
   timeoutMs?: number;
 }
 
@@ -78,9 +81,13 @@ export function admit(
       at = 'signing';
       const token = options.token === undefined ? undefined : toBase64Url(options.token);
       const { role, origin, agentId } = options;
-      const sig = await options.sign(
-        helloTranscript({ role, origin, agentId, nonce: challenge.nonce, token }),
-      );
+      const transcript = helloTranscript({ role, origin, agentId, nonce: challenge.nonce, token });
+      const sig = await options.sign(transcript);
+      const { registration } = options;
+      const pass =
+        registration === undefined
+          ? {}
+          : { pass: toBase64Url(await registrationPass(registration, transcript)) };
       if (at !== 'signing') return;
       at = 'welcome';
       const head = {
@@ -90,7 +97,9 @@ export function admit(
         sig: toBase64Url(sig),
       } as const;
       const message: Hello =
-        role === 'agent' ? { ...head, role } : { ...head, role, ...(token === undefined ? {} : { token }) };
+        role === 'agent'
+          ? { ...head, role, ...pass }
+          : { ...head, role, ...(token === undefined ? {} : { token }) };
       socket.send(JSON.stringify(message));
     };
 

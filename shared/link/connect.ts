@@ -8,7 +8,7 @@ import { safetyWords } from '../noise/pairing.ts';
 import { lengthPrefixed, toBase64Url, utf8 } from '../wire/bytes.ts';
 import { type Frame, INNER_VERSION, Kind } from '../wire/inner.ts';
 import { type Bye, type Confirm, type Confirmed, confirmedSchema } from '../wire/messages.ts';
-import { CloseCode, PING, relayOrigin, socketPath } from '../wire/outer.ts';
+import { CloseCode, PING, PONG, relayOrigin, socketPath } from '../wire/outer.ts';
 import { AdmissionFailed, admit } from './admission.ts';
 import type { Clock } from './clock.ts';
 import type { DeviceCredentials } from './credentials.ts';
@@ -83,6 +83,8 @@ export function connect(
       {
         onMessage: (data) => {
           if (typeof data !== 'string') onMessage(data);
+          // A relay that cannot see its own queue asks, to know how far this device has read.
+          else if (data === PING && !over) socket.send(PONG);
         },
         onClose: (code, reason) => {
           if (channel !== null) channel.lost(code, reason);

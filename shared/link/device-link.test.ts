@@ -265,6 +265,18 @@ describe('a socket that claims to be open', () => {
     expect(link.state.at).toBe('offline');
   });
 
+  test('answers a relay that asks how far it has read', async () => {
+    link.start();
+    await live();
+    const [socket] = relay.devices();
+    if (socket === undefined) return expect.unreachable();
+    const sent: unknown[] = [];
+    socket.send = (data) => void sent.push(data);
+    socket.onmessage?.({ data: 'ping' });
+    expect(sent).toEqual(['pong']);
+    expect(link.state.at).toBe('live');
+  });
+
   test('stands when it answers the doubt', async () => {
     link.start();
     await live();

@@ -40,6 +40,8 @@ export const helloSchema = v.variant('role', [
     /** Ed25519 public key; its id must be the one in the path. */
     key: base64url(32),
     sig: base64url(64),
+    /** Where the relay takes invited agents only: what its operator's token gives, see {@link registrationPass}. */
+    pass: v.optional(base64url(32)),
   }),
   v.strictObject({
     t: v.literal('hello'),
@@ -87,6 +89,8 @@ export const CloseCode = {
   unavailable: 4404,
   /** Frames that are not this protocol. */
   protocol: 4400,
+  /** The agent is who it says; this relay takes only those that hold a token of its operator. */
+  unregistered: 4401,
   /** A protocol version that this relay does not speak. */
   version: 4406,
   /** The hello did not come in time, or the peer fell silent. */
@@ -125,6 +129,19 @@ export function helloTranscript(hello: {
   );
 }
 
+/**
+ * Shows an operator's token to one relay, once, without saying it: an HMAC-SHA-256 under the token over what the hello
+ * signs. `token`: as the operator gave it.
+ */
+export async function registrationPass(token: string, transcript: Bytes): Promise<Bytes> {
+  const key = await crypto.subtle.importKey('raw', utf8(token), { name: 'HMAC', hash: 'SHA-256' }, false, [
+    'sign',
+  ]);
+  return new Uint8Array(
+    await crypto.subtle.sign('HMAC', key, lengthPrefixed(utf8('openpoet/pass/1'), transcript)),
+  );
+}
+
 /** agentId and deviceId: base32 of SHA-256 of the Ed25519 public key, first 26 characters (130 bits). */
 export async function peerId(ed25519PublicKey: Bytes): Promise<string> {
   return toBase32(new Uint8Array(await crypto.subtle.digest('SHA-256', ed25519PublicKey))).slice(0, 26);
@@ -132,6 +149,7 @@ export async function peerId(ed25519PublicKey: Bytes): Promise<string> {
 
 /** `wss://host[:port]` of any http(s) or ws(s) address. Throws TypeError where it is not an address. */
 export function relayOrigin(address: string): string {
+  if (!URL.canParse(address)) throw new TypeError(`this is no address: ${address}`);
   const url = new URL(address);
   const secure = url.protocol === 'https:' || url.protocol === 'wss:';
   if (!secure && url.protocol !== 'http:' && url.protocol !== 'ws:') {

@@ -22,7 +22,7 @@ export const status = defineCommand({
       ['Open', found.publicUrl ?? found.url],
       [
         'Relay',
-        `${relay.url}, ${relay.connected ? `connected ${since === 'now' ? 'just now' : since}` : 'not connected'}`,
+        `${relay.url}, ${relay.connected ? `connected ${since === 'now' ? 'just now' : since}` : 'not connected'}${relay.problem === null ? '' : `. ${relay.problem}`}`,
       ],
       ['Devices', count(found.devices, 'device')],
       ['Sessions', `${found.sessions.running} running`],

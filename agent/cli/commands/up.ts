@@ -13,6 +13,7 @@ import { startupError } from '../startup-error.ts';
 import { checkTls } from '../tls-files.ts';
 import { freePort, openTunnel, parseTunnelName, type Tunnel } from '../tunnel.ts';
 import { pairFirstDevice } from '../up/pair-first.ts';
+import { readRelayToken, relayAnswer } from '../up/relay.ts';
 import { sayReady, sayStopped } from '../up/say.ts';
 
 const HOST = '127.0.0.1';
@@ -28,6 +29,11 @@ export const up = defineCommand({
     },
     host: { type: 'string', value: 'ADDRESS', help: `address to listen on (default: ${HOST})` },
     relay: { type: 'string', value: 'URL', help: 'a relay that runs elsewhere, instead of one of its own' },
+    'relay-token': {
+      type: 'string',
+      value: 'FILE',
+      help: 'file with the token that the operator of that relay gave',
+    },
     'public-url': { type: 'string', value: 'URL', help: 'HTTPS address under which phones reach it' },
     tunnel: { type: 'string', value: 'NAME', help: 'get an HTTPS address from tailscale or cloudflared' },
     'tls-cert': { type: 'string', value: 'FILE', help: 'certificate chain in PEM, to serve HTTPS itself' },
@@ -59,6 +65,7 @@ export const up = defineCommand({
     }
     const relay =
       values.relay === undefined ? null : parseOrigin('relay', values.relay, ['https', 'http', 'wss', 'ws']);
+    const relayToken = readRelayToken(values);
     const host = values.host ?? HOST;
     let port = parsePort(values.port ?? '7878');
     const appDir = resolve(values.app ?? builtApp());
@@ -87,6 +94,7 @@ export const up = defineCommand({
         host,
         appDir,
         log,
+        ...(relayToken === undefined ? {} : { relayToken }),
         ...(values.name === undefined ? {} : { name: values.name }),
         ...(publicUrl === undefined ? {} : { publicUrl }),
         ...(tls === undefined ? {} : { tls }),
@@ -96,6 +104,7 @@ export const up = defineCommand({
       const leaving = new AbortController();
       const api = localApi(home);
       try {
+        if (relay !== null && !json) await relayAnswer(api);
         const status = await api.status();
         const wanted = values['no-pair'] !== true && (json || (io.interactive && status.devices === 0));
         let unpaired: string | null = null;

@@ -67,6 +67,7 @@ export function sayReady(ready: Ready, io: Io): void {
     io.width,
   ))
     io.out(line);
+  if (relay.problem !== null) io.out(io.style.warn(relay.problem));
   if (!reachable(publicUrl ?? url)) for (const line of reachHelp(portOf(url))) io.out(line);
   if (invitation !== null) showInvitation(invitation, Date.now(), io);
   else if (ready.unpaired !== null) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clientOf, isLoopback } from './addresses.ts';
+import { clientOf, isLoopback } from './client-address.ts';
 
 test.each([
   ['192.0.2.7', '192.0.2.7'],

@@ -1,5 +1,4 @@
 /** Addresses as the limits see them. */
-import { isIPv6 } from 'node:net';
 
 /** Without the form that IPv4 takes on an IPv6 socket. */
 const plain = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '');
@@ -16,7 +15,7 @@ export function isLoopback(address: string): boolean {
 export function clientOf(address: string | undefined): string | null {
   if (address === undefined || isLoopback(address)) return null;
   const bare = plain(address).split('%')[0] as string;
-  if (!isIPv6(bare)) return bare;
+  if (!bare.includes(':')) return bare;
   const [head = '', tail = ''] = bare.split('::');
   const before = head === '' ? [] : head.split(':');
   const after = tail === '' ? [] : tail.split(':');

@@ -1,0 +1,2 @@
+declare const all: { migrations: Record<string, string> };
+export default all;
