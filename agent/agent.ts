@@ -10,7 +10,7 @@ import { serveControl } from './control-server.ts';
 import type { Home } from './home.ts';
 import { loadKeys } from './keys.ts';
 import { takeLock } from './lock.ts';
-import { describeMachine } from './machine.ts';
+import { describeMachine, version } from './machine.ts';
 import { createPairingDesk, type PairingAsk, type PairingDesk } from './pairing/desk.ts';
 import { createInvite } from './pairing/invite.ts';
 import { storedDevices } from './pairing/stored-devices.ts';
@@ -25,6 +25,8 @@ import { allOffline, listDevices, removeDevice } from './store/devices.ts';
 import { openStore } from './store/open.ts';
 import { liveSessions } from './store/sessions.ts';
 import { createTasks } from './tasks/tasks.ts';
+import { allTools } from './tools/groups.ts';
+import { createToolServer } from './tools/server.ts';
 import { type ChannelHost, createChannelHost, pairingEvent } from './uplink/channel-host.ts';
 import { dialWith } from './uplink/open-socket.ts';
 import { serveChannel } from './uplink/serve-channel.ts';
@@ -130,7 +132,14 @@ async function start(
   void login.get();
   const about = describeMachine(keys.agentId, options.name, { login, clock });
 
-  const claude = createClaudeSessions({ home, store, login, clock, log });
+  const tools = createToolServer({
+    store,
+    clock,
+    log,
+    version,
+    tools: allTools({ store, machine: about.brief.name }),
+  });
+  const claude = createClaudeSessions({ home, store, login, clock, log, tools });
   undo.push(() => claude.stop());
   const sessions: SessionManager<LiveRun> = createSessionManager<LiveRun>({
     home,
@@ -179,6 +188,7 @@ async function start(
     sessions: { start: sessions.start, stop: sessions.stop, output: runs.output, screen: runs.screen },
     tasks,
     claude,
+    tools,
     machine: about.full,
     invite,
     revoke(deviceId) {

@@ -2,6 +2,6 @@ import { defineConfig } from 'drizzle-kit';
 
 export default defineConfig({
   dialect: 'sqlite',
-  schema: ['./agent/store/schema.ts', './agent/store/task-schema.ts'],
+  schema: './agent/store/*schema.ts',
   out: './drizzle/agent',
 });

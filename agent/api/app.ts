@@ -19,6 +19,7 @@ import { settingRoutes } from './settings.ts';
 import { statusRoutes } from './status.ts';
 import { syncRoutes } from './sync.ts';
 import { taskRoutes } from './tasks.ts';
+import { toolRoutes } from './tools.ts';
 
 export const MAX_BODY_BYTES = 256 * 1024;
 /** Hooks say what a tool read and wrote, which may be a large file. */
@@ -54,7 +55,8 @@ export function createApi(services: Services) {
     .route('/', pairingRoutes(services))
     .route('/', settingRoutes(services))
     .route('/', taskRoutes(services))
-    .route('/', statusRoutes(services));
+    .route('/', statusRoutes(services))
+    .route('/', toolRoutes(services));
   app.onError(answerError(services.log));
   app.notFound(answerUnknown);
   declaredRoutes(app.routes);

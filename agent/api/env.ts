@@ -10,6 +10,7 @@ import type { RunKey } from '../pty-host/types.ts';
 import type { Snapshot } from '../sessions/types.ts';
 import type { Store } from '../store/open.ts';
 import type { Tasks } from '../tasks/tasks.ts';
+import type { ToolServer } from '../tools/server.ts';
 
 /** The transport sets the caller; a request without one may nothing. */
 export interface Env {
@@ -53,6 +54,7 @@ export interface Services {
   };
   tasks: Tasks;
   claude: Pick<ClaudeWatch, 'tell' | 'ask' | 'whole' | 'answer'>;
+  tools: ToolServer;
   machine(): Promise<Machine>;
   invite(options: { accept: boolean; invitedBy: string | null }): Promise<Invited>;
   /** Takes all rights from the device; gives the paired devices that it had invited, which stay. */

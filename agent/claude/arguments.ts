@@ -1,17 +1,21 @@
 /** Claude Code's own arguments for a session. Pure. */
 import type { Program } from '../../shared/model/session.ts';
+import type { SessionFiles } from './session-folder.ts';
 
 export interface ClaudeLaunch {
   program: Extract<Program, { kind: 'claude' }>;
   project: string;
-  settings: string;
+  files: SessionFiles;
 }
 
-export function claudeArguments({ program, project, settings }: ClaudeLaunch): string[] {
+export function claudeArguments({ program, project, files }: ClaudeLaunch): string[] {
   const { model, effort, permissionMode, dirs = [] } = program;
   return [
     '--settings',
-    settings,
+    files.settings,
+    // It takes as many files as follow: another option stands behind it.
+    '--mcp-config',
+    files.servers,
     '--append-system-prompt',
     systemPrompt(project),
     ...(model === undefined ? [] : ['--model', model]),

@@ -18,17 +18,20 @@ beforeEach(() => {
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
 describe('the folder of a session', () => {
+  const gear = { curl: null, permissions: { allow: [], ask: [] } };
   const make = () => createSessionFolders({ dir, socket: join(dir, 'session.sock') });
 
   test('can be opened by this account alone, and holds the credential in a file', () => {
     const folders = make();
     const id = newId();
-    const { settings } = folders.make(id, null);
+    const { settings, servers } = folders.make(id, gear);
     expect(statSync(join(dir, id)).mode & 0o777).toBe(0o700);
     const credential = join(dir, id, 'hook-credential');
-    for (const file of [settings, credential]) expect(statSync(file).mode & 0o777).toBe(0o600);
+    for (const file of [settings, servers, credential]) expect(statSync(file).mode & 0o777).toBe(0o600);
     const token = readFileSync(credential, 'utf8').trim().slice('authorization: '.length);
-    expect(readFileSync(settings, 'utf8')).not.toContain(token.slice('Bearer '.length));
+    for (const file of [settings, servers]) {
+      expect(readFileSync(file, 'utf8')).not.toContain(token.slice('Bearer '.length));
+    }
     expect(folders.holds(id, token)).toBe(true);
     // Another agent's life: it knows the credential from the file.
     expect(make().holds(id, token)).toBe(true);
@@ -37,8 +40,8 @@ describe('the folder of a session', () => {
   test('speaks for its own session alone, and not after that has ended', () => {
     const folders = make();
     const [mine, other] = [newId(), newId()];
-    folders.make(mine, null);
-    folders.make(other, null);
+    folders.make(mine, gear);
+    folders.make(other, gear);
     const token = readFileSync(join(dir, mine, 'hook-credential'), 'utf8')
       .trim()
       .slice(15);
@@ -54,18 +57,23 @@ describe('the folder of a session', () => {
 
 describe('arguments', () => {
   const make = (more: object) =>
-    claudeArguments({ program: { kind: 'claude', ...more }, project: 'poet', settings: '/s.json' });
+    claudeArguments({
+      program: { kind: 'claude', ...more },
+      project: 'poet',
+      files: { settings: '/s.json', servers: '/m.json' },
+    });
 
   test('name our settings and the project, and nothing that was not chosen', () => {
     const args = make({});
-    expect(args.slice(0, 3)).toEqual(['--settings', '/s.json', '--append-system-prompt']);
-    expect(args[3]).toContain('“poet”');
-    expect(args).toHaveLength(4);
+    const ours = ['--settings', '/s.json', '--mcp-config', '/m.json', '--append-system-prompt'];
+    expect(args.slice(0, 5)).toEqual(ours);
+    expect(args[5]).toContain('“poet”');
+    expect(args).toHaveLength(6);
   });
 
   test('carry what was chosen, each folder by itself', () => {
     const chosen = { model: 'opus', effort: 'high', permissionMode: 'plan', dirs: ['/a b', '/c'] };
-    expect(make(chosen).slice(4)).toEqual(
+    expect(make(chosen).slice(6)).toEqual(
       '--model opus --effort high --permission-mode plan'.split(' ').concat('--add-dir=/a b', '--add-dir=/c'),
     );
   });

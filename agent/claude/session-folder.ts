@@ -7,11 +7,26 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { idSchema } from '../../shared/model/ids.ts';
 import { equalBytes, randomBytes, toBase64Url, utf8 } from '../../shared/wire/bytes.ts';
+import { bridgeServer } from '../tools/launch.ts';
+import { SERVER_NAME } from '../tools/server.ts';
 import { hookSettings } from './settings.ts';
 
+/** What a session is given beside its hooks and our tools. */
+export interface SessionGear {
+  /** Path of curl; null where the machine has none. */
+  curl: string | null;
+  permissions: { allow: readonly string[]; ask: readonly string[] };
+}
+
+export interface SessionFiles {
+  /** For `--settings` and for `--mcp-config`. */
+  settings: string;
+  servers: string;
+}
+
 export interface SessionFolders {
-  /** Makes the folder afresh; the settings file is for Claude Code's `--settings`. */
-  make(sessionId: string, curl: string | null): { settings: string };
+  /** Makes the folder afresh. */
+  make(sessionId: string, gear: SessionGear): SessionFiles;
   /** Whether the header is that of this session. */
   holds(sessionId: string, authorization: string | undefined): boolean;
   /** Its hooks can say nothing any more. */
@@ -48,16 +63,19 @@ export function createSessionFolders({ dir, socket }: { dir: string; socket: str
   }
 
   return {
-    make(sessionId, curl) {
+    make(sessionId, { curl, permissions }) {
       remove(sessionId);
       mkdirSync(folder(sessionId), { recursive: true, mode: 0o700 });
       const write = (path: string, text: string) => writeFileSync(path, text, { mode: 0o600, flag: 'wx' });
       // As one header line, which curl reads as it is.
       write(headerFile(sessionId), `${HEADER}Bearer ${toBase64Url(randomBytes(32))}\n`);
+      const places = { socket, headerFile: headerFile(sessionId), sessionId };
       const settings = join(folder(sessionId), 'settings.json');
-      const hooks = { curl, socket, headerFile: headerFile(sessionId), sessionId };
-      write(settings, JSON.stringify(hookSettings(hooks), null, 2));
-      return { settings };
+      write(settings, JSON.stringify({ ...hookSettings({ curl, ...places }), permissions }, null, 2));
+      const servers = join(folder(sessionId), 'mcp.json');
+      const mcpServers = { [SERVER_NAME]: bridgeServer(places) };
+      write(servers, JSON.stringify({ mcpServers }, null, 2));
+      return { settings, servers };
     },
     holds(sessionId, authorization) {
       const value = expected(sessionId);

@@ -9,6 +9,8 @@ import type { ClaudeProgram } from '../sessions/launch.ts';
 import type { LoginEnvironment } from '../sessions/login-environment.ts';
 import type { Store } from '../store/open.ts';
 import { liveSessions } from '../store/sessions.ts';
+import { toolPermissions } from '../tools/permissions.ts';
+import type { ToolServer } from '../tools/server.ts';
 import { claudeArguments } from './arguments.ts';
 import { findProgram } from './find.ts';
 import { createSessionFolders } from './session-folder.ts';
@@ -28,8 +30,9 @@ export function createClaudeSessions(deps: {
   login: LoginEnvironment;
   clock: Clock;
   log: Log;
+  tools: ToolServer;
 }): ClaudeSessions {
-  const { home, store, login, clock, log } = deps;
+  const { home, store, login, clock, log, tools } = deps;
   const folders = createSessionFolders({ dir: home.sessionsDir, socket: home.sessionSocket });
   folders.keepOnly(new Set(liveSessions(store.db).map(({ id }) => id)));
   const watch = createClaudeWatch({
@@ -42,8 +45,8 @@ export function createClaudeSessions(deps: {
     ...watch,
     async args(sessionId, project, program) {
       const curl = await findProgram('curl', (await login.get()).env);
-      const { settings } = folders.make(sessionId, curl);
-      return claudeArguments({ program, project: project.name, settings });
+      const files = folders.make(sessionId, { curl, permissions: toolPermissions(tools) });
+      return claudeArguments({ program, project: project.name, files });
     },
     callerOf({ url = '', headers }) {
       const sessionId = /^\/v1\/sessions\/([a-z2-7]{26})(?:[/?]|$)/.exec(url)?.[1];

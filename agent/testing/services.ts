@@ -16,6 +16,8 @@ import { insertDevice, removeDevice, updateDevice } from '../store/devices.ts';
 import { openStore } from '../store/open.ts';
 import { insertSession } from '../store/sessions.ts';
 import { createTasks } from '../tasks/tasks.ts';
+import { allTools } from '../tools/groups.ts';
+import { createToolServer } from '../tools/server.ts';
 import { testClock } from './clock.ts';
 
 export function testServices() {
@@ -59,6 +61,13 @@ export function testServices() {
     },
     tasks: createTasks({ store, clock, position: () => null }),
     claude,
+    tools: createToolServer({
+      store,
+      clock,
+      log: noLog,
+      version: '0',
+      tools: allTools({ store, machine: 'desk' }),
+    }),
     machine: async () => machine,
     async invite({ accept, invitedBy }) {
       const id = newId();

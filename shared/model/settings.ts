@@ -1,12 +1,17 @@
 /** What a person sets for a machine, in sections. Each is one synced row, so that it reads offline and changes live. */
 import * as v from 'valibot';
 import { countSchema } from './ids.ts';
+import { toolNameSchema, toolPolicySchema } from './tools.ts';
 
 /** Every section with what holds where nobody chose. */
 export const settingSchemas = {
   sessions: v.object({
     /** A further session is refused beyond so many at once. */
     maxRunning: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(256)), 32),
+  }),
+  tools: v.object({
+    /** Of Open Poet's own tools, by name; a tool that is not named has its own default. */
+    policies: v.optional(v.record(toolNameSchema, toolPolicySchema), {}),
   }),
 } as const;
 

@@ -1,0 +1,12 @@
+/** Every tool that sessions have. A further group is a file of its own, and a line here. */
+import type { Store } from '../store/open.ts';
+import { sessionTools } from './session-tools.ts';
+import type { Tool } from './tool.ts';
+
+export interface ToolDeps {
+  store: Store;
+  /** Of this machine. */
+  machine: string;
+}
+
+export const allTools = (deps: ToolDeps): readonly Tool[] => [...sessionTools(deps)];

@@ -1,0 +1,140 @@
+import * as v from 'valibot';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { noLog } from '../../shared/model/log.ts';
+import { addProject } from '../store/projects.ts';
+import { insertSession } from '../store/sessions.ts';
+import { writeSetting } from '../store/settings.ts';
+import { toolCallsOf } from '../store/tool-calls.ts';
+import { aSession, testServices } from '../testing/services.ts';
+import { allTools } from './groups.ts';
+import { toJsonSchema } from './json-schema.ts';
+import { toolPermissions } from './permissions.ts';
+import { createToolServer, type Rpc } from './server.ts';
+import { defineTool, ToolError } from './tool.ts';
+
+const services = testServices();
+afterAll(() => services.close());
+const { store, clock } = services;
+
+const paint = defineTool({
+  name: 'paint',
+  title: 'Paint',
+  description: 'Paints.',
+  arguments: v.object({
+    colour: v.picklist(['red', 'blue'], 'red or blue'),
+    coats: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1, 'at least one coat'))),
+  }),
+  example: { colour: 'red', coats: 2 },
+  policy: 'ask',
+  run({ colour, coats = 1 }, { project }) {
+    if (colour === 'blue') throw new ToolError('Blue is used up. Use red.');
+    if (coats > 9) throw new Error('a secret of the machine');
+    return `${coats} × ${colour} in ${project.name}`;
+  },
+});
+const tools = [...allTools({ store, machine: 'desk' }), paint];
+const server = createToolServer({ store, clock, log: noLog, version: '1', tools });
+const never = new AbortController().signal;
+
+let sessionId: string;
+beforeEach(() => {
+  store.write((tx) => writeSetting(tx, 'tools', { policies: {} }));
+  const project = store.write((tx) => addProject(tx, { name: 'fence', path: '/fence', now: 1 }));
+  sessionId = store.write((tx) => insertSession(tx, aSession({ projectId: project.id }))).id;
+});
+
+const ask = (method: string, params?: Rpc['params']) =>
+  server.answer(sessionId, { jsonrpc: '2.0', id: 1, method, ...(params && { params }) }, never);
+async function call(name: string, input?: unknown): Promise<{ text: string; isError: boolean }> {
+  const answer = (await ask('tools/call', { name, arguments: input })) as {
+    result: { content: { text: string }[]; isError: boolean };
+  };
+  return { text: answer.result.content[0]?.text ?? '', isError: answer.result.isError };
+}
+
+describe('a call', () => {
+  test('is answered, and stands in the trail', async () => {
+    expect(await call('paint', { colour: 'red' })).toEqual({ text: '1 × red in fence', isError: false });
+    const [kept] = toolCallsOf(store.db, sessionId, 10);
+    expect(kept).toMatchObject({ tool: 'paint', outcome: 'done', input: '{"colour":"red"}' });
+  });
+
+  test('with wrong arguments is told each mistake, and how it is right', async () => {
+    const { text, isError } = await call('paint', { colour: 'green', coats: 0, brush: 'wide' });
+    expect(isError).toBe(true);
+    for (const words of [
+      'colour: red or blue',
+      'coats: at least one coat',
+      'brush: there is no such argument',
+      '{"colour":"red","coats":2}',
+    ]) {
+      expect(text).toContain(words);
+    }
+    expect(toolCallsOf(store.db, sessionId, 1)[0]).toMatchObject({ outcome: 'refused' });
+  });
+
+  test('that is refused in words hands these on; what nobody foresaw stays here', async () => {
+    expect((await call('paint', { colour: 'blue' })).text).toBe('Blue is used up. Use red.');
+    expect((await call('paint', { colour: 'red', coats: 10 })).text).not.toContain('secret');
+    expect(toolCallsOf(store.db, sessionId, 1)[0]).toMatchObject({ outcome: 'failed' });
+  });
+
+  test('of a tool that is not there names those that are', async () => {
+    expect((await call('sing')).text).toMatch(
+      /sing is no tool of Open Poet\. There are: session_info.*paint/,
+    );
+  });
+
+  test('does not reach further than its project: once that is off the list, nothing is done', async () => {
+    const stranger = store.write((tx) => insertSession(tx, aSession())).id;
+    const answer = await server.answer(
+      stranger,
+      {
+        jsonrpc: '2.0',
+        id: 1,
+        method: 'tools/call',
+        params: { name: 'paint', arguments: { colour: 'red' } },
+      },
+      never,
+    );
+    expect(JSON.stringify(answer)).toContain('taken off the list');
+  });
+});
+
+describe('a policy', () => {
+  test('is the tool’s own where nobody chose', () => {
+    expect(toolPermissions(server)).toMatchObject({ ask: ['mcp__poet__paint'] });
+    expect(toolPermissions(server).allow).toContain('mcp__poet__session_info');
+  });
+
+  test('that turns a tool off takes it from the list and refuses it at once', async () => {
+    store.write((tx) => writeSetting(tx, 'tools', { policies: { paint: 'off' } }));
+    expect(JSON.stringify(await ask('tools/list'))).not.toContain('paint');
+    expect(await call('paint', { colour: 'red' })).toMatchObject({ isError: true });
+    expect((await call('paint', { colour: 'red' })).text).toContain('turned off');
+    expect(toolPermissions(server).ask).toEqual([]);
+  });
+});
+
+describe('every tool', () => {
+  test.each(tools)('$name has arguments that can be told, and an example that is right', (tool) => {
+    expect(toJsonSchema(tool.arguments)).toMatchObject({ type: 'object', additionalProperties: false });
+    expect(v.safeParse(tool.arguments, tool.example).success).toBe(true);
+    expect(tool.name).toMatch(/^[a-z][a-z0-9_]{0,63}$/);
+  });
+});
+
+test('session_info knows the session, its project, and no other', async () => {
+  const { text } = await call('session_info');
+  expect(JSON.parse(text)).toMatchObject({
+    session: { id: sessionId },
+    project: { name: 'fence', folder: '/fence' },
+    machine: 'desk',
+  });
+});
+
+test('what it does not know is an error of the protocol, and notifications need no answer', async () => {
+  expect(await ask('server/discover')).toMatchObject({ error: { code: -32601 } });
+  const message: Rpc = { jsonrpc: '2.0', method: 'notifications/initialized' };
+  expect(await server.answer(sessionId, message, never)).toBeNull();
+});
