@@ -136,10 +136,18 @@ describe('not let in', () => {
 
   test.each([
     ['another protocol', 'hello there'],
-    ['another version', JSON.stringify({ t: 'challenge', v: 2, nonce })],
     ['a welcome before the hello', welcome],
   ])('where what answers speaks %s', async (_, first) => {
     expect(await failure(knock(relay(() => {}, first)))).toMatchObject({ code: CloseCode.protocol });
+  });
+
+  test('where the relay speaks another version, and says so or not', async () => {
+    const newer = JSON.stringify({ t: 'challenge', v: 2, nonce, more: true });
+    const error = await failure(knock(relay(() => {}, newer)));
+    expect(error).toMatchObject({ code: CloseCode.version, answered: true });
+    expect(error.message).toContain('version 2');
+    const closing = relay((mine) => mine.close(CloseCode.version));
+    expect(await failure(knock(closing))).toMatchObject({ code: CloseCode.version });
   });
 
   test('where data comes before the welcome', async () => {

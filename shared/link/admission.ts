@@ -1,6 +1,7 @@
 /** A peer's half of the outer protocol: challenge, signed hello, welcome. docs/protocol.md, section 2. */
 import { type Bytes, toBase64Url } from '../wire/bytes.ts';
 import {
+  anyChallengeSchema,
   CloseCode,
   challengeSchema,
   type Hello,
@@ -73,10 +74,16 @@ export function admit(
       options.timeoutMs ?? TIMEOUT,
     );
 
+    const notOurs = (text: string) => {
+      const other = parseControl(anyChallengeSchema, text);
+      if (other === undefined) return fail(CloseCode.protocol, 'what answers there is not a relay');
+      answered = true;
+      fail(CloseCode.version, `the relay speaks version ${other.v}, and this program ${OUTER_VERSION}`);
+    };
+
     const hello = async (text: string) => {
       const challenge = parseControl(challengeSchema, text);
-      if (challenge === undefined)
-        return fail(CloseCode.protocol, 'what answers there is not a relay of this version');
+      if (challenge === undefined) return notOurs(text);
       answered = true;
       at = 'signing';
       const token = options.token === undefined ? undefined : toBase64Url(options.token);

@@ -36,6 +36,12 @@ export interface ConnectOptions {
   clock: Clock;
 }
 
+/** What a relay that let nobody in has said by its code. */
+const refusals: Readonly<Record<number, OfflineReason>> = {
+  [CloseCode.unavailable]: 'machine-unavailable',
+  [CloseCode.version]: 'relay-version',
+};
+
 interface Shaken {
   result: HandshakeResult;
   words: readonly string[];
@@ -136,8 +142,7 @@ export function connect(
 
   run().catch((error: unknown) => {
     if (!(error instanceof AdmissionFailed)) return fail({ why: 'relay-unreachable' });
-    const { code } = error;
-    fail({ why: code === CloseCode.unavailable ? 'machine-unavailable' : 'relay-unreachable', code });
+    fail({ why: refusals[error.code] ?? 'relay-unreachable', code: error.code });
   });
   return close;
 }

@@ -135,6 +135,15 @@ describe('losing and finding the machine', () => {
     expect(link.state).toMatchObject({ retryAt: expect.any(Number) });
   });
 
+  test('a relay of another version is told apart from one that is down, and found again once it is updated', async () => {
+    relay.version = 2;
+    link.start();
+    await offline('relay-version');
+    relay.version = 1;
+    link.wake();
+    await live();
+  });
+
   test('tries grow rarer, and rarer still while nobody looks', async () => {
     relay.up = false;
     const delays: number[] = [];

@@ -64,6 +64,8 @@ export type LinkState =
 export type OfflineReason =
   /** No socket to the relay came up. */
   | 'relay-unreachable'
+  /** The relay answered, and speaks another version of the outer protocol: one of the two is older. */
+  | 'relay-version'
   /** The relay answered, and said no more than "unavailable": the machine is off, or this device is not allowed. */
   | 'machine-unavailable'
   /** The channel was altered on its way, or was not this machine's. */

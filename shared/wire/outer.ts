@@ -32,6 +32,9 @@ export const challengeSchema = v.strictObject({
   nonce: base64url(32),
 });
 
+/** Of any version: what a peer must understand of another to tell it from no relay at all. */
+export const anyChallengeSchema = v.object({ t: v.literal('challenge'), v: v.number() });
+
 export const helloSchema = v.variant('role', [
   v.strictObject({
     t: v.literal('hello'),

@@ -19,6 +19,7 @@ export function linkStatus(state: LinkState, heardAt: DeviceLink['heardAt'], now
   if (state.at === 'connecting') return `reconnecting${silence}`;
   const why = {
     'relay-unreachable': 'the relay cannot be reached',
+    'relay-version': 'the relay speaks another version',
     'machine-unavailable': 'the machine is not there',
     tampered: 'what came back was not from the machine',
     lost: 'the connection was lost',

@@ -64,6 +64,7 @@ export function linkTrouble(state: LinkState, machine: string): CliError {
   const why = state.at === 'offline' ? state.why : 'lost';
   const said = {
     'relay-unreachable': `the relay of ${name} cannot be reached`,
+    'relay-version': `the relay of ${name} and this program do not speak the same version; update the older one`,
     'machine-unavailable': `${name} is not there: it is off, its agent is stopped, or it does not know this terminal`,
     tampered: `what came back was not from ${name}; somebody between may have altered it`,
     lost: `${name} does not answer`,

@@ -200,6 +200,11 @@ function offlineProblem(state: Extract<LinkState, { at: 'offline' }>): ActionPro
         title: 'The relay cannot be reached.',
         detail: 'Check this device’s network, then try again. The link is kept.',
       };
+    case 'relay-version':
+      return {
+        title: 'This app and the relay do not speak the same version.',
+        detail: 'Reload this app, or update Open Poet where the relay runs. The link is kept.',
+      };
     case 'machine-unavailable':
       return {
         title: 'The machine does not take this link.',

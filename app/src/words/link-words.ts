@@ -57,6 +57,8 @@ export function offlineTitle(why: Offline, name: string): string {
   switch (why) {
     case 'relay-unreachable':
       return 'The relay cannot be reached';
+    case 'relay-version':
+      return 'The relay speaks another version';
     case 'machine-unavailable':
       return `${name} does not answer`;
     case 'tampered':
@@ -70,6 +72,8 @@ function offlineDetail(why: Offline, name: string): string {
   switch (why) {
     case 'relay-unreachable':
       return `Check this device’s network. Sessions on ${name} go on by themselves.`;
+    case 'relay-version':
+      return 'Reload this app, or update Open Poet where the relay runs. Trying again meanwhile.';
     case 'machine-unavailable':
       return `${name} is off or asleep, Open Poet does not run there, or this device was removed.`;
     case 'tampered':

@@ -20,7 +20,7 @@ describe('how a machine is reached', () => {
     });
   });
 
-  test.each(['relay-unreachable', 'machine-unavailable', 'tampered', 'lost'] as const)(
+  test.each(['relay-unreachable', 'relay-version', 'machine-unavailable', 'tampered', 'lost'] as const)(
     '%s says what it means',
     (why) => {
       const said = words({ at: 'offline', since: now, why, retryAt: null });

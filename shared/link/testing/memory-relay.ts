@@ -27,6 +27,8 @@ export interface MemoryRelay {
   readonly openSocket: OpenSocket;
   /** False: nobody listens there. */
   up: boolean;
+  /** Of the outer protocol, as it says to those who come. */
+  version: number;
   /** The peers' own ends of device sockets, oldest first; closed ones are left out. */
   devices(): MemorySocket[];
   /** Closes every device socket. */
@@ -143,7 +145,7 @@ export function createMemoryRelay(origin = 'wss://relay.test'): MemoryRelay {
         () => socket.close(CloseCode.protocol),
       );
     };
-    socket.onopen = () => socket.send(JSON.stringify({ t: 'challenge', v: OUTER_VERSION, nonce }));
+    socket.onopen = () => socket.send(JSON.stringify({ t: 'challenge', v: relay.version, nonce }));
   }
 
   const isOpen = (socket: MemorySocket) => socket.readyState === 1;
@@ -152,6 +154,7 @@ export function createMemoryRelay(origin = 'wss://relay.test'): MemoryRelay {
   const relay: MemoryRelay = {
     origin,
     up: true,
+    version: OUTER_VERSION,
     openSocket(url) {
       const agentId = /\/v1\/agents\/([a-z2-7]{26})\/socket$/.exec(url)?.[1];
       if (!relay.up || !url.startsWith(`${origin}/`) || agentId === undefined) return createDeadSocket();
