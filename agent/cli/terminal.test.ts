@@ -192,6 +192,40 @@ describe('with an agent', () => {
   );
 
   test(
+    'keys are shown while the machine is slow to answer, and the screen is right once it did',
+    async () => {
+      const view = await attach('PS1="> " exec bash --norc --noprofile -i', '--predict', 'on');
+      await view.see(/^> $/m);
+      const whileAway = async (act: () => Promise<void>) => {
+        process.kill(agent.pid, 'SIGSTOP');
+        await act().finally(() => process.kill(agent.pid, 'SIGCONT'));
+      };
+      // One guess must have been right before any is shown, and the size of this terminal must rule.
+      for (let shown = false; !shown; ) {
+        await whileAway(async () => {
+          view.type('x');
+          shown = await view.see(/^> x$/m, 400).then(
+            () => true,
+            () => false,
+          );
+        });
+        await view.see(/^> x$/m);
+        view.type('\x7f');
+        await view.see(/^> $/m);
+      }
+      await whileAway(async () => {
+        view.type('echo on\x7f\x7fin time');
+        await view.see(/^> echo in time$/m);
+      });
+      view.type('\r');
+      await view.see(/^> echo in time\nin time\n> $/m);
+      view.type('exit 3\r');
+      expect(await view.ended).toBe(3);
+    },
+    SLOW,
+  );
+
+  test(
     'a query of the program is answered once: by the agent, not by this terminal too',
     async () => {
       const view = await attach(

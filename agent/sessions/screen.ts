@@ -46,7 +46,7 @@ export function createScreen(options: ScreenOptions, start?: Uint8Array): LiveSc
 
 class Screen implements LiveScreen {
   private readonly terminal: InstanceType<typeof headless.Terminal>;
-  private readonly internals: Internals;
+  readonly internals: Internals;
   private readonly palette = new Palette();
   private readonly partial = new PartialSequence();
   private readonly answerFrom: number;

@@ -1,4 +1,5 @@
 import type { Size } from '../../shared/model/session.ts';
+import type { Internals } from './xterm-internals.ts';
 
 /** The state of a terminal at `offset`: writing `bytes` into a fresh terminal of this size gives exactly that state. */
 export interface Snapshot {
@@ -31,5 +32,7 @@ export interface LiveScreen {
   /** The last non-empty lines of the screen as plain text. */
   peek(lines: number): string[];
   readonly bracketedPaste: boolean;
+  /** Its cells, one by one; to be read only. */
+  readonly internals: Internals;
   dispose(): void;
 }

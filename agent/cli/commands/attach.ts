@@ -1,4 +1,5 @@
 import type { Session } from '../../../shared/model/session.ts';
+import { type PredictMode, predictModes } from '../../../shared/terminal/prediction/types.ts';
 import { parseDetachKey } from '../attach/detach-key.ts';
 import { type AttachEnd, endingOf, exitCodeOf } from '../attach/end.ts';
 import { CliError, usageError } from '../cli-error.ts';
@@ -39,6 +40,12 @@ function parseKey(text: string): string | null {
   }
 }
 
+function parsePredict(text: string): PredictMode {
+  const mode = predictModes.find((one) => one === text);
+  if (mode === undefined) throw usageError(`--predict takes ${predictModes.join(', ')}`);
+  return mode;
+}
+
 async function report(end: AttachEnd, machine: string, io: Io): Promise<number> {
   switch (end.how) {
     case 'detached':
@@ -74,6 +81,11 @@ export const attach = defineCommand({
       value: 'KEY',
       help: `pressed twice, it leaves the session (default: ${DETACH_KEY}; none: no such key)`,
     },
+    predict: {
+      type: 'string',
+      value: 'WHEN',
+      help: 'show keys before they are answered: on, off, or auto (default): where the round trip is long',
+    },
     'no-tty': {
       type: 'boolean',
       help: 'for scripts: standard input is typed, output goes to standard output as it is',
@@ -94,6 +106,7 @@ export const attach = defineCommand({
   ],
   async run({ values, positionals }, io) {
     const key = parseKey(values['detach-key'] ?? DETACH_KEY);
+    const predict = parsePredict(values.predict ?? 'auto');
     const from = values.from ?? 'start';
     if (from !== 'start' && from !== 'now') throw usageError('--from takes start or now');
     const piped = values['no-tty'] === true || !io.interactive;
@@ -116,7 +129,7 @@ export const attach = defineCommand({
         );
       }
       const { attachTerminal } = await import('../attach/terminal.ts');
-      return await report(await attachTerminal({ ...opened, session, key, say }), stored.name, io);
+      return await report(await attachTerminal({ ...opened, session, key, predict, say }), stored.name, io);
     } finally {
       opened.close();
     }

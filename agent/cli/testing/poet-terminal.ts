@@ -12,7 +12,7 @@ export interface PoetTerminal {
   screen(): string[];
   /** Everything that was written, with its control sequences. */
   raw(): string;
-  see(text: string | RegExp): Promise<void>;
+  see(text: string | RegExp, withinMs?: number): Promise<void>;
   readonly modes: InstanceType<typeof xterm.Terminal>['modes'];
   readonly ended: Promise<number>;
   kill(signal: string): void;
@@ -64,10 +64,10 @@ export function openTerminal(
     text,
     screen: () => Array.from({ length: terminal.rows }, (_, y) => line(terminal.buffer.active.baseY + y)),
     raw: () => raw,
-    async see(wanted) {
+    async see(wanted, withinMs) {
       const seen = () => (typeof wanted === 'string' ? text().includes(wanted) : wanted.test(text()));
       try {
-        await until(`${wanted} on the terminal`, () => seen() || (code !== null && 'ended'));
+        await until(`${wanted} on the terminal`, () => seen() || (code !== null && 'ended'), withinMs);
       } catch (error) {
         throw new Error(`${(error as Error).message}:\n${text().trimEnd()}`);
       }

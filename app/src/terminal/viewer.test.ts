@@ -94,6 +94,7 @@ describe('a viewer', () => {
     const { stream, guessed } = setup();
     stream.handlers.onSnapshot(0, mine, bytes('screen'));
     stream.handlers.onResized({ cols: 10, rows: 10 }, false);
+    stream.handlers.onResized({ cols: 10, rows: 10 }, true);
     stream.handlers.onDraft(bytes('x'));
     expect(guessed).toEqual(['reset', 'reset', 'reset']);
   });

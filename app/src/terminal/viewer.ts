@@ -42,12 +42,14 @@ export function createViewer(
   prediction?: Pick<Prediction, 'typed' | 'changed' | 'reset'>,
 ): Viewer {
   let mine = wanted;
+  let ruling = wanted;
   let mayType = false;
   let over = false;
   const same = (a: Size, b: Size): boolean => a.cols === b.cols && a.rows === b.rows;
   const grid = (size: Size): void => {
+    if (!same(size, ruling)) prediction?.reset();
+    ruling = size;
     screen.resize(size);
-    prediction?.reset();
     events.onGrid(size, same(size, mine));
   };
 
@@ -66,6 +68,7 @@ export function createViewer(
       });
     },
     onSnapshot(offset, size, bytes) {
+      ruling = size;
       screen.reset(size);
       prediction?.reset();
       events.onGrid(size, same(size, mine));
