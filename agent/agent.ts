@@ -11,6 +11,8 @@ import type { Home } from './home.ts';
 import { loadKeys } from './keys.ts';
 import { takeLock } from './lock.ts';
 import { describeMachine, version } from './machine.ts';
+import { createNotifications } from './notifications/post.ts';
+import { tellSessionErrors } from './notifications/session-errors.ts';
 import { createPairingDesk, type PairingAsk, type PairingDesk } from './pairing/desk.ts';
 import { createInvite } from './pairing/invite.ts';
 import { storedDevices } from './pairing/stored-devices.ts';
@@ -139,7 +141,12 @@ async function start(
     version,
     tools: allTools({ store, machine: about.brief.name }),
   });
-  const claude = createClaudeSessions({ home, store, login, clock, log, tools });
+  const notifications = createNotifications({
+    store,
+    clock,
+    positionOf: (sessionId) => runs.positionOf(sessionId),
+  });
+  const claude = createClaudeSessions({ home, store, login, clock, log, tools, notifications });
   undo.push(() => claude.stop());
   const sessions: SessionManager<LiveRun> = createSessionManager<LiveRun>({
     home,
@@ -156,7 +163,7 @@ async function start(
     },
     onTakenOver: () => void stop(),
   });
-  const runs = createRunReader({ home, store, findLive: sessions.findLive });
+  const runs = createRunReader({ home, store, findLive: sessions.findLive, following: sessions.following });
   const housekeeping = createHousekeeping({ home, clock, log, following: sessions.following });
   undo.push(() => sessions.close());
   undo.push(() => housekeeping.stop());
@@ -247,6 +254,7 @@ async function start(
     { store, desk, clock },
   );
   undo.push(store.onChanges(channels.changed));
+  undo.push(tellSessionErrors({ store, notifications }));
   const peeks = createPeeks({
     store,
     clock,

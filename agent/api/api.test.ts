@@ -163,9 +163,7 @@ describe('sessions', () => {
   test('start, are renamed, and their bytes are read by offset', async () => {
     const body = { projectId: newId(), program: { kind: 'shell' } };
     const session = await read<Session>(call('POST', '/sessions', body));
-    services.store.write((tx) =>
-      insertRun(tx, { sessionId: session.id, run: 0, claudeId: null, startedAt: 1 }),
-    );
+    services.store.write((tx) => insertRun(tx, { sessionId: session.id, run: 0, startedAt: 1 }));
     const renamed = await read<Session>(call('PATCH', `/sessions/${session.id}`, { title: 'Mine' }));
     expect(renamed).toMatchObject({ title: 'Mine', rev: session.rev + 1 });
     const output = await call('GET', `/sessions/${session.id}/runs/0/output?from=2&max=4`);
@@ -184,9 +182,7 @@ describe('sessions', () => {
 
   test('a guest reads nothing that began before it was let in', async () => {
     const session = services.store.write((tx) => insertSession(tx, aSession()));
-    services.store.write((tx) =>
-      insertRun(tx, { sessionId: session.id, run: 0, claudeId: null, startedAt: 100 }),
-    );
+    services.store.write((tx) => insertRun(tx, { sessionId: session.id, run: 0, startedAt: 100 }));
     const guest = (from: number): Caller => ({
       kind: 'device',
       deviceId: newId(),

@@ -12,6 +12,7 @@ import { answerError, answerUnknown } from './errors.ts';
 import { idempotency } from './idempotency.ts';
 import { invitationRoutes } from './invitations.ts';
 import { declaredRoutes } from './need.ts';
+import { notificationRoutes } from './notifications.ts';
 import { pairingRoutes } from './pairings.ts';
 import { projectRoutes } from './projects.ts';
 import { sessionRoutes } from './sessions.ts';
@@ -56,7 +57,8 @@ export function createApi(services: Services) {
     .route('/', settingRoutes(services))
     .route('/', taskRoutes(services))
     .route('/', statusRoutes(services))
-    .route('/', toolRoutes(services));
+    .route('/', toolRoutes(services))
+    .route('/', notificationRoutes(services));
   app.onError(answerError(services.log));
   app.notFound(answerUnknown);
   declaredRoutes(app.routes);

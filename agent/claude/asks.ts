@@ -3,6 +3,7 @@
  * agent gets them again from their hooks. Exactly one answer wins.
  */
 import { isDeepStrictEqual } from 'node:util';
+import type { AskKind } from '../../shared/model/activity.ts';
 import type { Ask, AskAnswer } from '../../shared/model/ask.ts';
 import { ProblemError } from '../problem.ts';
 import { type Decision, decide, kindOf, readSuggestions, type Suggestion, scopeWords } from './decision.ts';
@@ -36,11 +37,24 @@ export interface Asks {
   answer(sessionId: string, id: string, answer: AskAnswer, by: string): void;
   /** Hooks told that it went on without an answer from here. */
   heard(sessionId: string, event: HookEvent): void;
-  /** All of this session, answered elsewhere. */
-  clear(sessionId: string): void;
+  /** All of this session, answered elsewhere; `over`: they need no answer any more. */
+  clear(sessionId: string, over?: boolean): void;
 }
 
-export function createAsks(deps: { now(): number; onChange(sessionId: string): void }): Asks {
+export interface AskAnswered {
+  kind: AskKind;
+  tool: string;
+  /** null: not from here, so nobody knows. */
+  answer: AskAnswer['answer'] | null;
+  /** "on Pixel 8", "at the desk". */
+  by: string;
+}
+
+export function createAsks(deps: {
+  now(): number;
+  onChange(sessionId: string): void;
+  onAnswered?(sessionId: string, answered: AskAnswered): void;
+}): Asks {
   const sessions = new Map<string, Waiting[]>();
   const answered = new Map<string, string>();
   const of = (sessionId: string): Waiting[] => sessions.get(sessionId) ?? [];
@@ -59,10 +73,12 @@ export function createAsks(deps: { now(): number; onChange(sessionId: string): v
     deps.onChange(sessionId);
   }
 
-  function elsewhere(sessionId: string, gone: readonly Waiting[]): void {
+  /** `over`: nobody answered; the session or its conversation ended. */
+  function elsewhere(sessionId: string, gone: readonly Waiting[], over = false): void {
     for (const waiting of gone) {
       remember(waiting.ask.id, 'at the desk');
       take(sessionId, waiting, null);
+      if (!over) deps.onAnswered?.(sessionId, { ...waiting.ask, answer: null, by: 'at the desk' });
     }
   }
 
@@ -125,6 +141,7 @@ export function createAsks(deps: { now(): number; onChange(sessionId: string): v
       const decision = decide({ ...waiting, kind: waiting.ask.kind }, answer);
       remember(id, by);
       take(sessionId, waiting, decision);
+      deps.onAnswered?.(sessionId, { ...waiting.ask, answer: answer.answer, by });
     },
     heard(sessionId, event) {
       const all = of(sessionId);
@@ -150,10 +167,10 @@ export function createAsks(deps: { now(): number; onChange(sessionId: string): v
           break;
         case 'SessionStart':
         case 'SessionEnd':
-          elsewhere(sessionId, all);
+          elsewhere(sessionId, all, true);
           break;
       }
     },
-    clear: (sessionId) => elsewhere(sessionId, of(sessionId)),
+    clear: (sessionId, over) => elsewhere(sessionId, of(sessionId), over),
   };
 }

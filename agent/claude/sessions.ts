@@ -5,12 +5,14 @@ import type { Log } from '../../shared/model/log.ts';
 import type { Project } from '../../shared/model/project.ts';
 import type { Clock } from '../clock.ts';
 import type { Home } from '../home.ts';
+import type { Notifications } from '../notifications/post.ts';
 import type { ClaudeProgram } from '../sessions/launch.ts';
 import type { LoginEnvironment } from '../sessions/login-environment.ts';
 import type { Store } from '../store/open.ts';
 import { liveSessions } from '../store/sessions.ts';
 import { toolPermissions } from '../tools/permissions.ts';
 import type { ToolServer } from '../tools/server.ts';
+import { answeredWords } from './answered-words.ts';
 import { claudeArguments } from './arguments.ts';
 import { findProgram } from './find.ts';
 import { createSessionFolders } from './session-folder.ts';
@@ -31,8 +33,9 @@ export function createClaudeSessions(deps: {
   clock: Clock;
   log: Log;
   tools: ToolServer;
+  notifications: Notifications;
 }): ClaudeSessions {
-  const { home, store, login, clock, log, tools } = deps;
+  const { home, store, login, clock, log, tools, notifications } = deps;
   const folders = createSessionFolders({ dir: home.sessionsDir, socket: home.sessionSocket });
   folders.keepOnly(new Set(liveSessions(store.db).map(({ id }) => id)));
   const watch = createClaudeWatch({
@@ -40,6 +43,8 @@ export function createClaudeSessions(deps: {
     clock,
     log,
     readStatus: async (pid) => readStatus(configDir((await login.get()).env), pid),
+    onAnswered: (sessionId, answered) =>
+      notifications.post({ kind: 'answered', sessionId, title: answeredWords(answered), read: true }),
   });
   return {
     ...watch,

@@ -7,7 +7,7 @@ import type { Clock } from '../clock.ts';
 import type { Store } from '../store/open.ts';
 import { findSession, liveSessions, updateSession } from '../store/sessions.ts';
 import { activityOf, type ClaudeState, reduce, type Signal, unknownState } from './activity.ts';
-import { type Asks, createAsks } from './asks.ts';
+import { type AskAnswered, type Asks, createAsks } from './asks.ts';
 import { hookOutput } from './decision.ts';
 import type { HookEvent } from './hook-event.ts';
 import type { Status } from './status-file.ts';
@@ -49,10 +49,15 @@ export function createClaudeWatch(deps: {
   clock: Clock;
   log: Log;
   readStatus(pid: number): Promise<Status | null>;
+  onAnswered?(sessionId: string, answered: AskAnswered): void;
 }): ClaudeWatch {
   const { store, clock, log } = deps;
   const watched = new Map<string, Watched>();
-  const asks: Asks = createAsks({ now: clock.now, onChange: show });
+  const asks: Asks = createAsks({
+    now: clock.now,
+    onChange: show,
+    onAnswered: (sessionId, answered) => deps.onAnswered?.(sessionId, answered),
+  });
 
   function of(sessionId: string): Watched {
     const known = watched.get(sessionId);
@@ -147,7 +152,7 @@ export function createClaudeWatch(deps: {
       of(sessionId).pid = pid;
     },
     ended(sessionId) {
-      asks.clear(sessionId);
+      asks.clear(sessionId, true);
       watched.delete(sessionId);
       store.write((tx) => {
         const session = findSession(tx, sessionId);

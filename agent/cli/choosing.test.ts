@@ -21,6 +21,9 @@ const session = (id: string, more: Partial<Session> = {}): Session => ({
   program: { kind: 'shell' },
   state: 'running',
   exitCode: null,
+  signal: null,
+  stop: null,
+  interrupted: false,
   notice: null,
   runs: 1,
   cols: 80,
@@ -32,6 +35,8 @@ const session = (id: string, more: Partial<Session> = {}): Session => ({
   activity: null,
   asks: [],
   taskId: null,
+  claudeId: null,
+  forkedFrom: null,
   rev: 1,
   ...more,
 });

@@ -5,7 +5,7 @@ import type { PtyHost, RunInfo, RunKey } from '../pty-host/types.ts';
 import { RecordingGap } from '../recordings/reader.ts';
 import { openRun } from '../recordings/recording.ts';
 import type { Store } from '../store/open.ts';
-import { findAnswered, findRun, setAnswered } from '../store/runs.ts';
+import { findAnswered, findRun, lastRun, setAnswered } from '../store/runs.ts';
 import { findSession } from '../store/sessions.ts';
 import { type EndedRun, endedRun } from './ended-run.ts';
 import { createLiveRun, type LiveRun } from './live-run.ts';
@@ -17,6 +17,8 @@ export interface RunReader {
   openLive(host: PtyHost, info: RunInfo): Promise<LiveRun>;
   /** The latest run where none is named; null where there is none, or nothing of it was recorded. */
   find(sessionId: string, run?: number): Promise<LiveRun | EndedRun | null>;
+  /** Where a session stands now; null where it has printed nothing yet. */
+  positionOf(sessionId: string): { run: number; offset: number } | null;
   /** Recorded bytes from `from`, at most `max`, and how many are recorded. Throws ProblemError where they are gone. */
   output(key: RunKey, from: number, max: number): Promise<{ bytes: Uint8Array<ArrayBuffer>; length: number }>;
   /** The screen once `offset` bytes were printed; at the end where undefined. Throws ProblemError where nothing is recorded. */
@@ -27,6 +29,7 @@ export function createRunReader(deps: {
   home: Home;
   store: Store;
   findLive(key: RunKey): Promise<LiveRun | null>;
+  following(): readonly LiveRun[];
 }): RunReader {
   const { store } = deps;
   const open = (key: RunKey) => openRun(deps.home.recordingsDir, key);
@@ -56,6 +59,12 @@ export function createRunReader(deps: {
       );
       if (!recorded) return null;
       return endedRun({ key, exit: { exitCode: row.exitCode, signal: row.signal }, recording });
+    },
+    positionOf(sessionId) {
+      const live = deps.following().find(({ key }) => key.sessionId === sessionId);
+      if (live !== undefined) return { run: live.key.run, offset: live.source.end };
+      const run = lastRun(store.db, sessionId);
+      return run === undefined || !run.length ? null : { run: run.run, offset: run.length };
     },
     async output(key, from, max) {
       const { reader } = open(key);

@@ -213,8 +213,7 @@ describe('across restarts', () => {
       (['starting', 'running'] as const).map((state) => insertSession(tx, aSession({ projectId, state }))),
     ) as [Session, Session];
     store.write((tx) => {
-      for (const { id } of [starting, running])
-        insertRun(tx, { sessionId: id, run: 0, claudeId: null, startedAt: 1 });
+      for (const { id } of [starting, running]) insertRun(tx, { sessionId: id, run: 0, startedAt: 1 });
     });
     await makeManager().open();
     expect(row(starting)).toMatchObject({

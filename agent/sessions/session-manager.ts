@@ -11,8 +11,9 @@ import type { Clock } from '../clock.ts';
 import type { Home } from '../home.ts';
 import { ProblemError, reason } from '../problem.ts';
 import type { PtyHost, RunExit, RunInfo, RunKey } from '../pty-host/types.ts';
+import { joinConversation } from '../store/conversations.ts';
 import type { Store } from '../store/open.ts';
-import { endRun, findRun, openRuns, setClaudeId } from '../store/runs.ts';
+import { endRun, findRun, openRuns } from '../store/runs.ts';
 import { findSession, updateSession } from '../store/sessions.ts';
 import { createEndings } from './endings.ts';
 import { createHostLink, type HostLink } from './host-link.ts';
@@ -168,7 +169,7 @@ export function createSessionManager<Live extends Follower>(
     const live = table.following().find((run) => keyOf(run.key) === keyOf(key));
     store.write((tx) => {
       endRun(tx, key, { ...end, endedAt: now });
-      updateSession(tx, key.sessionId, { ...change, endedAt: now });
+      updateSession(tx, key.sessionId, { ...change, signal: end.signal, endedAt: now });
     });
     // Its last lines are still being parsed.
     live?.screen.settled(() => {
@@ -194,7 +195,8 @@ export function createSessionManager<Live extends Follower>(
         async (program) => (await deps.claudeArgs?.(id, project, program)) ?? [],
       );
       store.write((tx) => {
-        setClaudeId(tx, key, claudeId);
+        if (claudeId !== null)
+          joinConversation(tx, { id: claudeId, sessionId: id, run: key.run, since: clock.now() });
         if (notice !== null) updateSession(tx, id, { notice });
       });
       const host = await link.get();

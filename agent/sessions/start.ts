@@ -54,7 +54,7 @@ export function recordStart(
 ): Session {
   const { program, title, taskId, size = DEFAULT_SIZE } = input;
   return store.write((tx) => {
-    insertRun(tx, { sessionId: id, run: 0, claudeId: null, startedAt: now });
+    insertRun(tx, { sessionId: id, run: 0, startedAt: now });
     const session = insertSession(tx, {
       id,
       projectId: project.id,
@@ -62,6 +62,9 @@ export function recordStart(
       program,
       state: 'starting',
       exitCode: null,
+      signal: null,
+      stop: null,
+      interrupted: false,
       notice: null,
       runs: 1,
       ...size,
@@ -72,6 +75,8 @@ export function recordStart(
       activity: null,
       asks: [],
       taskId: null,
+      claudeId: null,
+      forkedFrom: null,
     });
     return taskId === undefined ? session : link(tx, id, taskId, { by, at: now, position: null });
   });

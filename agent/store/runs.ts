@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull } from 'drizzle-orm';
+import { and, asc, desc, eq, isNull } from 'drizzle-orm';
 import type { RunKey } from '../pty-host/types.ts';
 import type { Answered } from '../sessions/answer-journal.ts';
 import type { Db, Tx } from './open.ts';
@@ -8,18 +8,21 @@ export type Run = typeof runs.$inferSelect;
 
 const is = (key: RunKey) => and(eq(runs.sessionId, key.sessionId), eq(runs.run, key.run));
 
-export function insertRun(tx: Tx, run: RunKey & { claudeId: string | null; startedAt: number }): void {
+export function insertRun(tx: Tx, run: RunKey & { startedAt: number }): void {
   tx.insert(runs)
     .values({ ...run, answeredOutput: 0, answeredJournal: 0 })
     .run();
 }
 
-export function setClaudeId(tx: Tx, key: RunKey, claudeId: string | null): void {
-  tx.update(runs).set({ claudeId }).where(is(key)).run();
-}
-
 export const findRun = (db: Db | Tx, key: RunKey): Run | undefined =>
   db.select().from(runs).where(is(key)).get();
+
+/** Oldest first. */
+export const runsOf = (db: Db | Tx, sessionId: string): Run[] =>
+  db.select().from(runs).where(eq(runs.sessionId, sessionId)).orderBy(asc(runs.run)).all();
+
+export const lastRun = (db: Db | Tx, sessionId: string): Run | undefined =>
+  db.select().from(runs).where(eq(runs.sessionId, sessionId)).orderBy(desc(runs.run)).limit(1).get();
 
 /** Runs that nobody has seen the end of. */
 export const openRuns = (db: Db | Tx): Run[] =>

@@ -3,7 +3,7 @@ import { blob, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm
 import type { Activity } from '../../shared/model/activity.ts';
 import type { Ask } from '../../shared/model/ask.ts';
 import type { Grant } from '../../shared/model/grant.ts';
-import type { Program, SessionState } from '../../shared/model/session.ts';
+import type { Program, SessionState, StopHow } from '../../shared/model/session.ts';
 import type { SyncKind } from '../../shared/model/sync.ts';
 
 export const counters = sqliteTable('counters', {
@@ -51,6 +51,9 @@ export const sessions = sqliteTable(
     state: text().$type<SessionState>().notNull(),
     exitCode: integer(),
     notice: text(),
+    signal: integer(),
+    stop: text({ mode: 'json' }).$type<{ how: StopHow; at: number }>(),
+    interrupted: integer({ mode: 'boolean' }).notNull().default(false),
     runs: integer().notNull(),
     cols: integer().notNull(),
     rows: integer().notNull(),
@@ -61,6 +64,8 @@ export const sessions = sqliteTable(
     activity: text({ mode: 'json' }).$type<Activity>(),
     asks: text({ mode: 'json' }).$type<Ask[]>().notNull().default([]),
     taskId: text(),
+    claudeId: text(),
+    forkedFrom: text(),
     rev: integer().notNull(),
   },
   (table) => [
@@ -75,8 +80,6 @@ export const runs = sqliteTable(
   {
     sessionId: text().notNull(),
     run: integer().notNull(),
-    /** The id that Claude Code knows this run by; null for every other program. */
-    claudeId: text(),
     startedAt: integer().notNull(),
     endedAt: integer(),
     exitCode: integer(),
@@ -88,6 +91,40 @@ export const runs = sqliteTable(
     answeredJournal: integer().notNull(),
   },
   (table) => [primaryKey({ columns: [table.sessionId, table.run] })],
+);
+
+/** Every conversation of Claude Code that a session has had, so that its thread is known by each of its names. */
+export const conversations = sqliteTable(
+  'conversations',
+  {
+    /** Claude Code's id. */
+    id: text().primaryKey(),
+    sessionId: text().notNull(),
+    /** The run in which it was first heard of; null: Claude Code ran it alone. */
+    run: integer(),
+    since: integer().notNull(),
+    /** Where Claude Code keeps it, as its hooks say; null until they do. */
+    transcript: text(),
+    /** A person has said something in it: before that, Claude Code keeps nothing. */
+    begun: integer({ mode: 'boolean' }).notNull(),
+  },
+  (table) => [index('conversations_session').on(table.sessionId)],
+);
+
+export const notifications = sqliteTable(
+  'notifications',
+  {
+    id: text().primaryKey(),
+    kind: text().notNull(),
+    sessionId: text(),
+    position: text({ mode: 'json' }).$type<{ run: number; offset: number }>(),
+    at: integer().notNull(),
+    title: text().notNull(),
+    text: text().notNull(),
+    readAt: integer(),
+    rev: integer().notNull(),
+  },
+  (table) => [index('notifications_rev').on(table.rev), index('notifications_at').on(table.at)],
 );
 
 export const devices = sqliteTable(

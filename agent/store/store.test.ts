@@ -42,6 +42,9 @@ const aSession = (projectId = newId()) => ({
   program: { kind: 'shell' as const },
   state: 'starting' as const,
   exitCode: null,
+  signal: null,
+  stop: null,
+  interrupted: false,
   notice: null,
   runs: 1,
   cols: 80,
@@ -53,6 +56,8 @@ const aSession = (projectId = newId()) => ({
   activity: null,
   asks: [],
   taskId: null,
+  claudeId: null,
+  forkedFrom: null,
 });
 const aDevice = () => ({
   id: newId(),
@@ -177,7 +182,7 @@ describe('sessions and runs', () => {
 
   test('a run is open until its end is known; the answered offset takes no revision', () => {
     const key = { sessionId: newId(), run: 0 };
-    store.write((tx) => insertRun(tx, { ...key, claudeId: null, startedAt: 1 }));
+    store.write((tx) => insertRun(tx, { ...key, startedAt: 1 }));
     const rev = currentRev(store.db);
     expect(findAnswered(store.db, key)).toEqual({ output: 0, journal: 0 });
     setAnswered(store.db, key, { output: 77, journal: 9 });

@@ -4,7 +4,7 @@ import type { RowOf, SyncKind } from '../../shared/model/sync.ts';
 import { toDevice } from './devices.ts';
 import type { Db, Tx } from './open.ts';
 import { toProject } from './projects.ts';
-import { devices, projects, sessions, settings } from './schema.ts';
+import { devices, notifications, projects, sessions, settings } from './schema.ts';
 import { toSession } from './sessions.ts';
 import { changedTasks } from './tasks.ts';
 
@@ -26,4 +26,6 @@ export const changedRows: Changed = {
   task: changedTasks,
   setting: (db, after) =>
     db.select().from(settings).where(gt(settings.rev, after)).orderBy(asc(settings.rev)).all(),
+  notification: (db, after) =>
+    db.select().from(notifications).where(gt(notifications.rev, after)).orderBy(asc(notifications.rev)).all(),
 };

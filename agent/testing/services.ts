@@ -131,6 +131,9 @@ export const aSession = (more: Partial<Omit<Session, 'rev'>> = {}): Omit<Session
   program: { kind: 'shell' },
   state: 'running',
   exitCode: null,
+  signal: null,
+  stop: null,
+  interrupted: false,
   notice: null,
   runs: 1,
   cols: 80,
@@ -142,5 +145,7 @@ export const aSession = (more: Partial<Omit<Session, 'rev'>> = {}): Omit<Session
   activity: null,
   asks: [],
   taskId: null,
+  claudeId: null,
+  forkedFrom: null,
   ...more,
 });

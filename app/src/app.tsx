@@ -15,6 +15,7 @@ import { later } from './ui/later.tsx';
 import { ToastHost } from './ui/ToastHost.tsx';
 
 const HistoryPage = later(async () => (await import('./history/HistoryPage.tsx')).HistoryPage, LoadingPage);
+const InboxPage = later(async () => (await import('./inbox/InboxPage.tsx')).InboxPage, LoadingPage);
 const MachinePage = later(async () => (await import('./machine/MachinePage.tsx')).MachinePage, LoadingPage);
 const MachineSettingsPage = later(
   async () => (await import('./machine-settings/MachineSettingsPage.tsx')).MachineSettingsPage,
@@ -70,6 +71,9 @@ export function App() {
               {(here) => (
                 <SessionPage machineId={here.machineId} sessionId={here.sessionId} beside={beside()} />
               )}
+            </Match>
+            <Match when={is('inbox')}>
+              <InboxPage />
             </Match>
             <Match when={is('history')}>
               <HistoryPage />

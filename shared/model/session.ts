@@ -57,8 +57,15 @@ export const programSchema = v.variant('kind', [
 ]);
 export type Program = v.InferOutput<typeof programSchema>;
 
+/** Claude Code's own name for a conversation. */
+export const claudeIdSchema = v.pipe(v.string(), v.uuid());
+
 export const sessionStateSchema = v.picklist(['starting', 'running', 'exited', 'failed']);
 export type SessionState = v.InferOutput<typeof sessionStateSchema>;
+
+/** How hard a person asked the program to end, each step after the one before. */
+export const stopHows = ['politely', 'firmly', 'force'] as const;
+export type StopHow = (typeof stopHows)[number];
 
 export const sessionSchema = v.object({
   id: idSchema,
@@ -71,7 +78,13 @@ export const sessionSchema = v.object({
   exitCode: v.nullable(v.pipe(v.number(), v.integer())),
   /** Why it failed, or what a person should know: "Claude Code is not installed; this is a shell." */
   notice: v.nullable(v.pipe(v.string(), v.maxLength(2000))),
-  /** Runs so far; the latest is `runs - 1`. */
+  /** The signal that ended the latest run; null: none did. */
+  signal: v.optional(v.nullable(countSchema), null),
+  /** The last stop that somebody asked the latest run for; null: nobody did. */
+  stop: v.optional(v.nullable(v.object({ how: v.picklist(stopHows), at: timeSchema })), null),
+  /** The machine or its terminal host ended under the latest run, and nobody has said yet whether it is to go on. */
+  interrupted: v.optional(v.boolean(), false),
+  /** Runs so far; the latest is `runs - 1`. 0: Claude Code ran it alone, so nothing of it is recorded. */
   runs: countSchema,
   cols: countSchema,
   rows: countSchema,
@@ -86,6 +99,10 @@ export const sessionSchema = v.object({
   asks: v.optional(v.array(askSchema), []),
   /** What it works on. */
   taskId: v.optional(v.nullable(idSchema), null),
+  /** The conversation that Claude Code goes on with when it is resumed; null: none, and for every other program. */
+  claudeId: v.optional(v.nullable(claudeIdSchema), null),
+  /** The session that this one was forked from. */
+  forkedFrom: v.optional(v.nullable(idSchema), null),
   rev: countSchema,
 });
 export type Session = v.InferOutput<typeof sessionSchema>;

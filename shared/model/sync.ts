@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { deviceSchema, machineSchema } from './device.ts';
 import { countSchema, idSchema } from './ids.ts';
+import { notificationSchema } from './notification.ts';
 import { projectSchema } from './project.ts';
 import { sessionSchema } from './session.ts';
 import { settingSchema } from './settings.ts';
@@ -17,6 +18,7 @@ export const rowSchemas = {
   device: deviceSchema,
   setting: settingSchema,
   task: taskSchema,
+  notification: notificationSchema,
 } as const;
 
 export type SyncKind = keyof typeof rowSchemas;

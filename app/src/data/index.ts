@@ -6,6 +6,7 @@ import { createDeviceLink } from '../../../shared/link/device-link.ts';
 import type { DeviceLink, WebSocketLike } from '../../../shared/link/types.ts';
 import { webCipher } from '../../../shared/noise/web-cipher.ts';
 import { deviceActions } from './actions/devices.ts';
+import { notificationActions } from './actions/notifications.ts';
 import { projectActions } from './actions/projects.ts';
 import { sessionActions } from './actions/sessions.ts';
 import { settingActions } from './actions/settings.ts';
@@ -197,6 +198,7 @@ export function createData(): Data {
     ...sessionActions(calls),
     ...deviceActions(calls),
     ...settingActions(calls),
+    ...notificationActions(calls),
 
     attach(machineId, options, handlers) {
       const machine = find(machineId);

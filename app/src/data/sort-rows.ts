@@ -7,6 +7,7 @@ const orders: { [K in SyncKind]: (a: RowOf<K>, b: RowOf<K>) => number } = {
   device: (a, b) => a.pairedAt - b.pairedAt,
   task: (a, b) => a.order - b.order || a.number - b.number,
   setting: (a, b) => a.id.localeCompare(b.id),
+  notification: (a, b) => b.at - a.at,
 };
 
 /** Sorts in place. */

@@ -7,6 +7,7 @@ import type { Project } from '../../../shared/model/project.ts';
 import type { Session, Size } from '../../../shared/model/session.ts';
 import type { RowOf, SyncKind } from '../../../shared/model/sync.ts';
 import type { DeviceActions } from './actions/devices.ts';
+import type { NotificationActions } from './actions/notifications.ts';
 import type { ProjectActions } from './actions/projects.ts';
 import type { SessionActions } from './actions/sessions.ts';
 import type { SettingActions } from './actions/settings.ts';
@@ -79,7 +80,12 @@ export interface PairingFlow {
   stop(): void;
 }
 
-export interface Data extends ProjectActions, SessionActions, DeviceActions, SettingActions {
+export interface Data
+  extends ProjectActions,
+    SessionActions,
+    DeviceActions,
+    SettingActions,
+    NotificationActions {
   /** False until the cache is open; then every list below is at least what was last seen. */
   ready: Accessor<boolean>;
   /** Set where this browser cannot run Open Poet, or its storage is broken. */

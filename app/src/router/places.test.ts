@@ -5,6 +5,7 @@ const machineId = 'a'.repeat(26);
 const other = 'b'.repeat(26);
 const places: KnownPlace[] = [
   { at: 'now' },
+  { at: 'inbox' },
   { at: 'history' },
   { at: 'more' },
   { at: 'pair' },

@@ -4,6 +4,7 @@ const ID = '[a-z2-7]{26}';
 /** `:name` stands for an id. A place that is a tab or a list stands at one word. */
 const addresses = {
   now: '/',
+  inbox: '/inbox',
   history: '/history',
   more: '/more',
   pair: '/pair',

@@ -1,8 +1,8 @@
 import { For, Show } from 'solid-js';
 import { useData } from '../data-context.tsx';
+import { waitingCount } from '../inbox/inbox.ts';
 import { openNewSession } from '../new-session/open.ts';
 import { Link } from '../router/Link.tsx';
-import { parsePlace } from '../router/places.ts';
 import { router } from '../router/router.ts';
 import { Badge } from '../ui/Badge.tsx';
 import { Icon, type IconName } from '../ui/Icon.tsx';
@@ -11,6 +11,7 @@ import styles from './Tabs.module.css';
 
 const tabs: readonly { href: string; icon: IconName; text: string }[] = [
   { href: '/', icon: 'now', text: 'Now' },
+  { href: '/inbox', icon: 'inbox', text: 'Inbox' },
   { href: '/history', icon: 'history', text: 'History' },
   { href: '/more', icon: 'more', text: 'More' },
 ];
@@ -18,10 +19,11 @@ const tabs: readonly { href: string; icon: IconName; text: string }[] = [
 /** The places one tap away: along the bottom on a phone, down the left side on a larger screen. */
 export function Tabs(props: { rail: boolean }) {
   const data = useData();
-  const waiting = () => data.machines().reduce((sum, machine) => sum + machine.pairings().length, 0);
+  const waiting = () => waitingCount(data);
   const here = (href: string) => {
-    const { at } = parsePlace(router.path());
-    return href === '/' ? at !== 'history' && at !== 'more' : router.path() === href;
+    const path = router.path();
+    // What is opened from Now lies under it.
+    return href === '/' ? !tabs.some((tab) => tab.href === path && tab.href !== '/') : path === href;
   };
   return (
     <nav class={props.rail ? styles.rail : styles.bar} aria-label="Places">
@@ -35,7 +37,7 @@ export function Tabs(props: { rail: boolean }) {
           >
             <Icon name={tab.icon} />
             {tab.text}
-            <Show when={tab.href === '/' && waiting() > 0}>
+            <Show when={tab.href === '/inbox' && waiting() > 0}>
               <Badge count={waiting()} what="waiting for you" />
             </Show>
           </Link>

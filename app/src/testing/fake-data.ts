@@ -3,6 +3,7 @@ import { type Accessor, createSignal } from 'solid-js';
 import type { LinkState, StreamHandlers, TerminalStream } from '../../../shared/link/types.ts';
 import type { Ask } from '../../../shared/model/ask.ts';
 import type { Device, Machine } from '../../../shared/model/device.ts';
+import type { Notification } from '../../../shared/model/notification.ts';
 import type { Project } from '../../../shared/model/project.ts';
 import type { Session, Size } from '../../../shared/model/session.ts';
 import { noRows, type RowLists } from '../../../shared/model/sync.ts';
@@ -94,6 +95,9 @@ export function fakeSession(title: string, project: Project, more: Partial<Sessi
     program: { kind: 'claude' },
     state: 'running',
     exitCode: null,
+    signal: null,
+    stop: null,
+    interrupted: false,
     notice: null,
     runs: 1,
     cols: 50,
@@ -105,10 +109,25 @@ export function fakeSession(title: string, project: Project, more: Partial<Sessi
     activity: null,
     asks: [],
     taskId: null,
+    claudeId: null,
+    forkedFrom: null,
     rev: 1,
     ...more,
   };
 }
+
+export const fakeNotification = (title: string, more: Partial<Notification> = {}): Notification => ({
+  id: fakeId(title),
+  kind: 'error',
+  sessionId: null,
+  position: null,
+  at: Date.now() - 60_000,
+  title,
+  text: '',
+  readAt: null,
+  rev: 1,
+  ...more,
+});
 
 export const fakeDevice = (name: string, platform: string, more: Partial<Device> = {}): Device => ({
   id: fakeId(name),
@@ -258,6 +277,8 @@ export function fakeData(options: FakeDataOptions = {}): FakeData {
         ?.asks.find((one) => one.id === ask);
       return did({ ...(found as Ask), input: options.wholeInput ?? '{}' }, 'wholeAsk', id, session, ask);
     },
+    readNotifications: (...args) => did(null, 'readNotifications', ...args),
+    dismissNotifications: (...args) => did(null, 'dismissNotifications', ...args),
     changeSetting: (...args) => did(null, 'changeSetting', ...args),
     answerAsk: (...args) => did(null, 'answerAsk', ...args),
     completePath: (id, path) => did(options.paths ?? [], 'completePath', id, path),

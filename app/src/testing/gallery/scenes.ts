@@ -6,6 +6,7 @@ import {
   fakeFlow,
   fakeId,
   fakeMachine,
+  fakeNotification,
   fakeProject,
   fakeSession,
 } from '../fake-data.ts';
@@ -80,6 +81,53 @@ const pairing = (step: PairingStep): FakeDataOptions => ({ flow: fakeFlow(step) 
 export const scenes: Record<string, () => FakeDataOptions> = {
   now: () => ({ machines: [atlas(), loft(), studio()], onAttach: playScreen(claudeScreen) }),
   asks: () => ({ machines: [atlas({ pairings: [ask] }), loft()] }),
+  inbox: () => ({
+    machines: [
+      atlas({
+        sessions: [
+          fakeSession('Retry with backoff', halyard, {
+            asks: [
+              {
+                id: fakeId('soak'),
+                kind: 'permission',
+                since: now - minutes(2),
+                tool: 'Bash',
+                input: JSON.stringify({
+                  command: 'npm run test:soak -- --filter sync --repeat 20 --seed 4711',
+                }),
+                always: ['Allow Bash(npm run test:soak *) for this session'],
+                agent: null,
+              },
+            ],
+          }),
+          ...live,
+        ],
+        rows: {
+          notification: [
+            fakeNotification('Usage limit reached', {
+              sessionId: fakeId('Docs: self-hosting'),
+              text: 'You have reached your usage limit. It is lifted at 11:00.',
+              at: now - minutes(31),
+            }),
+            fakeNotification('The soak test passed', {
+              kind: 'notify',
+              sessionId: fakeId('Stream resume after sleep'),
+              text: 'Twenty times without a flake. I left the numbers in docs/soak.md and did not commit.',
+              at: now - minutes(45),
+            }),
+            fakeNotification('Plan approved on the tablet', {
+              kind: 'answered',
+              sessionId: fakeId('Stream resume after sleep'),
+              at: now - minutes(70),
+              readAt: now - minutes(70),
+            }),
+          ],
+        },
+      }),
+      loft(),
+    ],
+    onAttach: playScreen(claudeScreen),
+  }),
   empty: () => ({}),
   fresh: () => ({
     machines: [fakeMachine({ name: 'atlas', devices: devices.slice(0, 1) })],
