@@ -7,6 +7,7 @@ import type { ClaudeWatch } from '../claude/watch.ts';
 import type { Clock } from '../clock.ts';
 import type { PairingDesk } from '../pairing/desk.ts';
 import type { RunKey } from '../pty-host/types.ts';
+import type { HistoryPage } from '../sessions/history-page.ts';
 import type { Snapshot } from '../sessions/types.ts';
 import type { Store } from '../store/open.ts';
 import type { Tasks } from '../tasks/tasks.ts';
@@ -51,6 +52,8 @@ export interface Services {
     ): Promise<{ bytes: Uint8Array<ArrayBuffer>; length: number }>;
     /** The screen as it was once `offset` bytes were printed; now where undefined. */
     screen(key: RunKey, offset: number | undefined): Promise<Snapshot>;
+    /** What had scrolled off it by then, a page backwards; `resized` as for `historyBefore`. */
+    scrolled(key: RunKey, before: number, resized: boolean): Promise<HistoryPage>;
   };
   tasks: Tasks;
   claude: Pick<ClaudeWatch, 'tell' | 'ask' | 'whole' | 'answer'>;

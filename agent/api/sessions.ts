@@ -26,6 +26,7 @@ const runParam = v.object({
   run: v.pipe(v.string(), v.regex(/^\d{1,6}$/, 'runs have numbers'), v.transform(Number)),
 });
 const outputQuery = v.object({ from: v.optional(count), max: v.optional(count) });
+const scrolledQuery = v.object({ before: count, resized: v.optional(v.literal('1')) });
 const screenQuery = v.object({ offset: v.optional(count) });
 
 export const noSuchSession = () => new ProblemError(404, 'no-such-session', 'There is no such session.');
@@ -96,6 +97,20 @@ export const sessionRoutes = ({ store, sessions }: Services) => {
           'x-cols': String(screen.cols),
           'x-rows': String(screen.rows),
         });
+      },
+    )
+    .get(
+      '/sessions/:id/runs/:run/scrolled',
+      need('watch'),
+      sValidator('param', runParam, refuse),
+      sValidator('query', scrolledQuery, refuse),
+      async (c) => {
+        const { id, run } = c.req.valid('param');
+        const key = { sessionId: id, run };
+        readable(c.env.caller, key);
+        const { before, resized } = c.req.valid('query');
+        const { bytes, ...page } = await sessions.scrolled(key, before, resized !== undefined);
+        return c.json({ ...page, drawn: new TextDecoder().decode(bytes) });
       },
     );
 };

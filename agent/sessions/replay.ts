@@ -63,7 +63,7 @@ export async function screenAt(
 }
 
 /** From the keyframe's own offset on: it may have been drawn before the terminal was given its new size there. */
-async function resizesBetween(source: ReplaySource, from: number, to: number): Promise<Resize[]> {
+export async function resizesBetween(source: ReplaySource, from: number, to: number): Promise<Resize[]> {
   const found: Resize[] = [];
   for await (const event of source.timing()) {
     if (event.offset > to) break;

@@ -3,11 +3,12 @@ import type { Home } from '../home.ts';
 import { ProblemError } from '../problem.ts';
 import type { PtyHost, RunInfo, RunKey } from '../pty-host/types.ts';
 import { RecordingGap } from '../recordings/reader.ts';
-import { openRun } from '../recordings/recording.ts';
+import { openRun, type Recording } from '../recordings/recording.ts';
 import type { Store } from '../store/open.ts';
 import { findAnswered, findRun, lastRun, setAnswered } from '../store/runs.ts';
 import { findSession } from '../store/sessions.ts';
 import { type EndedRun, endedRun } from './ended-run.ts';
+import { type HistoryPage, historyBefore } from './history-page.ts';
 import { createLiveRun, type LiveRun } from './live-run.ts';
 import { screenAt } from './replay.ts';
 import type { Snapshot } from './types.ts';
@@ -23,7 +24,11 @@ export interface RunReader {
   output(key: RunKey, from: number, max: number): Promise<{ bytes: Uint8Array<ArrayBuffer>; length: number }>;
   /** The screen once `offset` bytes were printed; at the end where undefined. Throws ProblemError where nothing is recorded. */
   screen(key: RunKey, offset: number | undefined): Promise<Snapshot>;
+  /** What had scrolled off it by `before`, one page at a time. Throws ProblemError where nothing is recorded. */
+  scrolled(key: RunKey, before: number, resized: boolean): Promise<HistoryPage>;
 }
+
+const PAGE_ROWS = 300;
 
 export function createRunReader(deps: {
   home: Home;
@@ -33,6 +38,15 @@ export function createRunReader(deps: {
 }): RunReader {
   const { store } = deps;
   const open = (key: RunKey) => openRun(deps.home.recordingsDir, key);
+  const recorded = async (key: RunKey): Promise<Recording> => {
+    const recording = open(key);
+    await recording.meta().catch((cause) => {
+      throw new ProblemError(404, 'not-recorded', 'Nothing of this was recorded.', { cause });
+    });
+    return recording;
+  };
+  /** Pages are made one after the other: each parses up to a few MiB. */
+  let making: Promise<unknown> = Promise.resolve();
 
   return {
     openLive(host, info) {
@@ -82,12 +96,15 @@ export function createRunReader(deps: {
       }
     },
     async screen(key, offset) {
-      const recording = open(key);
+      const recording = await recorded(key);
       const length = await recording.reader.length();
-      await recording.meta().catch((cause) => {
-        throw new ProblemError(404, 'not-recorded', 'Nothing of this was recorded.', { cause });
-      });
       return screenAt(recording, Math.min(offset ?? length, length));
+    },
+    async scrolled(key, before, resized) {
+      const recording = await recorded(key);
+      const page = making.then(() => historyBefore(recording, before, PAGE_ROWS, resized));
+      making = page.catch(() => {});
+      return page;
     },
   };
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { newId } from '../../shared/model/ids.ts';
 import { noLog } from '../../shared/model/log.ts';
 import type { NewSession, Session } from '../../shared/model/session.ts';
-import { randomBytes } from '../../shared/wire/bytes.ts';
+import { randomBytes, utf8 } from '../../shared/wire/bytes.ts';
 import { createApi } from '../api/app.ts';
 import type { Services } from '../api/env.ts';
 import { createClaudeWatch } from '../claude/watch.ts';
@@ -58,6 +58,14 @@ export function testServices() {
       },
       output: async (_key, from, max) => ({ bytes: randomBytes(8).subarray(from, from + max), length: 8 }),
       screen: async (_key, offset = 8) => ({ offset, cols: 80, rows: 24, bytes: randomBytes(3) }),
+      scrolled: async () => ({
+        bytes: utf8('row\r\n'),
+        cols: 80,
+        rows: 1,
+        continues: false,
+        next: null,
+        gone: false,
+      }),
     },
     tasks: createTasks({ store, clock, position: () => null }),
     claude,
