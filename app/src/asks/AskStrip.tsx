@@ -1,4 +1,4 @@
-import { createEffect, createSignal, Show } from 'solid-js';
+import { createEffect, Show } from 'solid-js';
 import type { Session } from '../../../shared/model/session.ts';
 import type { MachineView } from '../data/types.ts';
 import { Button } from '../ui/Button.tsx';
@@ -13,14 +13,19 @@ import { AskBody } from './AskBody.tsx';
 import { askTitle } from './ask-words.ts';
 
 /** Over a session: that Claude waits, and a sheet with all of it. The terminal under it can answer just as well. */
-export function AskStrip(props: { machine: MachineView; session: Session }) {
+export function AskStrip(props: {
+  machine: MachineView;
+  session: Session;
+  /** The ask that is shown in full. */
+  open: string | null;
+  onOpen(askId: string | null): void;
+}) {
   const first = () =>
     props.machine.link().at === 'live' && !isOver(props.session) ? props.session.asks[0] : undefined;
-  const [open, setOpen] = createSignal<string | null>(null);
-  const shown = () => props.session.asks.find((ask) => ask.id === open());
+  const shown = () => props.session.asks.find((ask) => ask.id === props.open);
   // Answered, here or elsewhere.
   createEffect(() => {
-    if (open() !== null && shown() === undefined) setOpen(null);
+    if (props.open !== null && shown() === undefined) props.onOpen(null);
   });
   return (
     <>
@@ -35,21 +40,21 @@ export function AskStrip(props: { machine: MachineView; session: Session }) {
                 : `${props.session.asks.length} things wait, this one since ${clock(ask().since, now())}`
             }
           >
-            <Button kind="go" onClick={() => setOpen(ask().id)}>
+            <Button kind="go" onClick={() => props.onOpen(ask().id)}>
               Answer
             </Button>
           </Strip>
         )}
       </Show>
-      <Show when={open()} keyed>
+      <Show when={props.open} keyed>
         <Show when={shown()}>
           {(ask) => (
-            <Sheet title={askTitle(ask())} onClose={() => setOpen(null)}>
+            <Sheet title={askTitle(ask())} onClose={() => props.onOpen(null)}>
               <div class={styles.sheet}>
                 <AskBody
                   stacked
                   on={{ machineId: props.machine.id, sessionId: props.session.id, ask: ask() }}
-                  onAnswered={() => setOpen(null)}
+                  onAnswered={() => props.onOpen(null)}
                 />
                 <p class={styles.else}>
                   The terminal on {props.machine.name()} and every other device of yours can answer it too.

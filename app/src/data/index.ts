@@ -14,6 +14,7 @@ import { type Call, CallFailed, call } from './api.ts';
 import type { Calls } from './calls.ts';
 import { deleteMachine, loadMachines, type StoredMachine, saveMachine } from './credentials-store.ts';
 import { openStorage, type Storage } from './database.ts';
+import { createDrafts } from './drafts.ts';
 import { followPage } from './lifecycle.ts';
 import { createMachine, type LiveMachine } from './machine.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
@@ -141,12 +142,14 @@ export function createData(): Data {
     setMachines((all) => all.filter((one) => one !== machine));
     await outbox()?.drop(machineId);
     await forgetRows(stored(), machineId);
+    await drafts.forget(machineId);
     if (machine !== undefined) await deleteMachine(stored(), machine.deviceId);
   }
 
   const calls: Calls = { live, later, machine: (id) => find(id)?.view };
   followPage((): DeviceLink[] => [...machines(), ...enrolling.values()].map((machine) => machine.link));
   const started = start();
+  const drafts = createDrafts(() => started.then(stored));
 
   return {
     ready,
@@ -157,6 +160,7 @@ export function createData(): Data {
     retry: (id) => void outbox()?.retry(id),
     discard: (id) => void outbox()?.discard(id),
     forget,
+    drafts,
 
     pair: (text) =>
       createPairingFlow(text, {

@@ -11,6 +11,7 @@ import type { NotificationActions } from './actions/notifications.ts';
 import type { ProjectActions } from './actions/projects.ts';
 import type { SessionActions } from './actions/sessions.ts';
 import type { SettingActions } from './actions/settings.ts';
+import type { Drafts } from './drafts.ts';
 
 /** One paired machine: cached rows at once, live as soon as its link is. */
 export interface MachineView {
@@ -99,6 +100,7 @@ export interface Data
   /** `link` is a whole pairing link, pasted, scanned or opened. */
   pair(link: string): PairingFlow;
   forget(machineId: string): Promise<void>;
+  drafts: Drafts;
 
   attach(
     machineId: string,

@@ -1,4 +1,4 @@
-import { createEffect, createSignal, onCleanup, Show } from 'solid-js';
+import { createEffect, createSignal, Show } from 'solid-js';
 import type { Session } from '../../../shared/model/session.ts';
 import { AskStrip } from '../asks/AskStrip.tsx';
 import type { MachineView } from '../data/types.ts';
@@ -8,16 +8,13 @@ import { router } from '../router/router.ts';
 import { LostPage } from '../shell/LostPage.tsx';
 import { createTerminalController } from '../terminal/controller.ts';
 import { draftText } from '../terminal/draft-text.ts';
-import { joinDrafts, keepDraft, readDraft } from '../terminal/drafts.ts';
-import { InputBar } from '../terminal/InputBar.tsx';
-import { KeyRow } from '../terminal/KeyRow.tsx';
-import { createKeys } from '../terminal/keys.ts';
-import { promptWrites } from '../terminal/prompt-bytes.ts';
 import { TerminalPane } from '../terminal/TerminalPane.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { now } from '../ui/now.ts';
 import { say } from '../ui/toast.ts';
 import { isOver, programName, sessionWords } from '../words/session-words.ts';
+import { Composer } from './Composer.tsx';
+import { createDraft } from './draft.ts';
 import { FreshnessLine } from './FreshnessLine.tsx';
 import { SessionNote } from './SessionNote.tsx';
 import styles from './SessionPage.module.css';
@@ -52,29 +49,22 @@ export function SessionPage(props: SessionPageProps) {
 function OpenSession(props: { machine: MachineView; session: Session; beside: boolean }) {
   const data = useData();
   const { id: sessionId } = props.session;
-  const [draft, setDraft] = createSignal(readDraft(sessionId));
+  const draft = createDraft(data.drafts, { machineId: props.machine.id, sessionId });
   const [menu, setMenu] = createSignal(false);
+  /** The ask that is shown in full. */
+  const [ask, setAsk] = createSignal<string | null>(null);
 
   const terminal = createTerminalController(data, props.machine.id, sessionId, (typed) => {
     const text = draftText(typed);
     if (text === '') return say({ text: 'The last keys came too late and were not pressed.' });
-    setDraft(joinDrafts(text, draft()));
+    draft.giveBack(text);
     say({ text: 'What came too late is back in the field.' });
   });
-  const keys = createKeys(terminal);
 
-  createEffect(() => keepDraft(sessionId, draft()));
   createEffect(() => {
     document.title = `${props.session.title} · Open Poet`;
   });
-  onCleanup(() => keepDraft(sessionId, draft()));
 
-  const send = () => {
-    if (!terminal.mayType()) return;
-    for (const part of promptWrites(draft(), terminal.bracketedPaste())) terminal.type(part);
-    setDraft('');
-    terminal.toEnd();
-  };
   const words = () => sessionWords(props.session, props.machine.link().at === 'live', now());
   const meta = () => {
     const program = programName(props.session);
@@ -99,32 +89,16 @@ function OpenSession(props: { machine: MachineView; session: Session; beside: bo
         <IconButton icon="more" name="More about this session" onClick={() => setMenu(true)} />
       </header>
       <FreshnessLine machine={props.machine} terminal={terminal} running={running()} />
-      <AskStrip machine={props.machine} session={props.session} />
+      <AskStrip machine={props.machine} session={props.session} open={ask()} onOpen={setAsk} />
       <SessionNote machine={props.machine} session={props.session} terminal={terminal} />
       <TerminalPane terminal={terminal} />
       <Show when={running()}>
-        <KeyRow
-          ctrl={keys.ctrl()}
-          alt={keys.alt()}
-          onCtrl={keys.tapCtrl}
-          onAlt={keys.tapAlt}
-          onKey={keys.press}
-          onCharacter={keys.character}
-        />
-        <InputBar
-          value={draft()}
-          onValue={setDraft}
-          onSend={send}
-          stuck={keys.stuck()}
-          onCharacter={keys.character}
-          disabled={terminal.drawn() && !terminal.mayType()}
-          placeholder={
-            terminal.drawn() && !terminal.mayType()
-              ? 'You may watch this session'
-              : props.session.program.kind === 'claude'
-                ? 'Prompt, / or @'
-                : 'Type a line'
-          }
+        <Composer
+          machine={props.machine}
+          session={props.session}
+          terminal={terminal}
+          draft={draft}
+          onAsk={setAsk}
         />
       </Show>
       <Show when={menu()}>

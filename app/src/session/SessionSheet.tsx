@@ -4,6 +4,7 @@ import type { ActionProblem, MachineView, Result } from '../data/types.ts';
 import { useData } from '../data-context.tsx';
 import type { TerminalController } from '../terminal/controller.ts';
 import { fontSize, LARGEST, SMALLEST, setFontSize } from '../terminal/font-size.ts';
+import { KeyEditorSheet } from '../terminal/KeyEditorSheet.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Confirm } from '../ui/Confirm.tsx';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
@@ -28,6 +29,7 @@ export function SessionSheet(props: SessionSheetProps) {
   const [problem, setProblem] = createSignal<ActionProblem | null>(null);
   const [stopping, setStopping] = createSignal<'politely' | 'force' | null>(null);
   const [reading, setReading] = createSignal(false);
+  const [keys, setKeys] = createSignal(false);
 
   const rename = async () => {
     const result = await data.renameSession(props.machine.id, props.session.id, title().trim());
@@ -76,6 +78,9 @@ export function SessionSheet(props: SessionSheetProps) {
         <Button wide onClick={() => setReading(true)}>
           Select and copy text
         </Button>
+        <Button wide onClick={() => setKeys(true)}>
+          Keys in the key row…
+        </Button>
         <Show when={!isOver(props.session)}>
           <div class={styles.stops}>
             <Button kind="stop" wide onClick={() => setStopping('politely')}>
@@ -101,6 +106,9 @@ export function SessionSheet(props: SessionSheetProps) {
               : 'The program ends at once and cleans up nothing. Its output can still be read.'}
           </Confirm>
         )}
+      </Show>
+      <Show when={keys()}>
+        <KeyEditorSheet onClose={() => setKeys(false)} />
       </Show>
       <Show when={reading()}>
         <TextSheet text={props.terminal.text(1_000)} onClose={() => setReading(false)} />

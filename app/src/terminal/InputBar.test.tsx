@@ -7,12 +7,20 @@ import { InputBar } from './InputBar.tsx';
 function open(first = '', stuck = false) {
   const [value, setValue] = createSignal(first);
   const send = vi.fn();
+  const enter = vi.fn();
   const character = vi.fn();
+  const sent = ['second', 'first'];
+  let at = -1;
   render(() => (
     <InputBar
       value={value()}
       onValue={setValue}
       onSend={send}
+      onEnter={enter}
+      onRecall={(step) => {
+        at -= step;
+        return sent[at] ?? '';
+      }}
       stuck={stuck}
       onCharacter={character}
       disabled={false}
@@ -20,7 +28,7 @@ function open(first = '', stuck = false) {
     />
   ));
   const field = screen.getByRole('textbox', { name: 'Text for the terminal' }) as HTMLTextAreaElement;
-  return { value, send, character, field };
+  return { value, send, enter, character, field };
 }
 
 describe('the input bar', () => {
@@ -33,11 +41,35 @@ describe('the input bar', () => {
     expect(send).toHaveBeenCalledTimes(1);
   });
 
-  test('with nothing in it the button is Enter, with something it sends', () => {
+  test('Enter with nothing written is a press of the key', () => {
+    const { send, enter, field } = open();
+    fireEvent.keyDown(field, { key: 'Enter' });
+    expect(enter).toHaveBeenCalledTimes(1);
+    expect(send).not.toHaveBeenCalled();
+  });
+
+  test('there is something to send only once something is written', () => {
     const { field } = open();
-    expect(screen.getByRole('button', { name: 'Enter' })).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Send' })).toBeNull();
     fireEvent.input(field, { target: { value: 'x' } });
     expect(screen.getByRole('button', { name: 'Send' })).toBeTruthy();
+  });
+
+  test('up brings back what was sent, and down what was being written', () => {
+    const { value, field } = open();
+    fireEvent.keyDown(field, { key: 'ArrowUp' });
+    expect(value()).toBe('second');
+    fireEvent.keyDown(field, { key: 'ArrowUp' });
+    expect(value()).toBe('first');
+    fireEvent.keyDown(field, { key: 'ArrowDown' });
+    expect(value()).toBe('second');
+  });
+
+  test('up inside a text of several lines moves the caret', () => {
+    const { value, field } = open('one\ntwo');
+    field.setSelectionRange(7, 7);
+    fireEvent.keyDown(field, { key: 'ArrowUp' });
+    expect(value()).toBe('one\ntwo');
   });
 
   test('what is typed is the draft', () => {

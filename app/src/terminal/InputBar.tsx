@@ -1,17 +1,30 @@
-import { createEffect, on, Show } from 'solid-js';
+import { createEffect, type JSX, on, Show } from 'solid-js';
 import { IconButton } from '../ui/IconButton.tsx';
 import styles from './InputBar.module.css';
 
 interface InputBarProps {
   value: string;
   onValue(value: string): void;
-  /** Sends the whole text; the empty text is a press of Enter. */
+  /** Sends the whole text. */
   onSend(): void;
   /** A modifier of the key row is on: the next character goes to the terminal instead of the text. */
   stuck: boolean;
   onCharacter(character: string): void;
+  /** Enter with nothing written is a press of the key. */
+  onEnter(): void;
+  /** The one before (-1) or after (1) what stands in the field; null: there is none. */
+  onRecall(step: -1 | 1): string | null;
   disabled: boolean;
   placeholder: string;
+  /** Before the field. */
+  before?: JSX.Element;
+  /** In place of Send while nothing is written. */
+  idle?: JSX.Element;
+  /** In the field, at its end. */
+  inside?: JSX.Element;
+  /** Looks at a key before the field does; true: taken. */
+  onKey?(event: KeyboardEvent): boolean;
+  ref?(area: HTMLTextAreaElement): void;
 }
 
 /** A real text field: autocorrect, dictation and swiping work in it, and nothing of it is sent before it is sent. */
@@ -43,6 +56,29 @@ export function InputBar(props: InputBarProps) {
     } else props.onValue(typed);
   };
 
+  const recall = (event: KeyboardEvent, step: -1 | 1): void => {
+    const { selectionStart: from, selectionEnd: to, value } = area;
+    if (event.shiftKey || event.altKey || event.ctrlKey || event.metaKey || from !== to) return;
+    // Inside a text of several lines an arrow moves the caret.
+    if (step < 0 ? value.slice(0, from).includes('\n') : value.slice(to).includes('\n')) return;
+    const text = props.onRecall(step);
+    if (text === null) return;
+    event.preventDefault();
+    props.onValue(text);
+    area.setSelectionRange(text.length, text.length);
+  };
+
+  const keyDown = (event: KeyboardEvent): void => {
+    if (event.isComposing || props.onKey?.(event)) return;
+    if (event.key === 'ArrowUp') recall(event, -1);
+    else if (event.key === 'ArrowDown') recall(event, 1);
+    else if (event.key === 'Enter' && !event.shiftKey) {
+      event.preventDefault();
+      if (props.value === '') props.onEnter();
+      else props.onSend();
+    }
+  };
+
   return (
     <form
       class={styles.bar}
@@ -51,34 +87,26 @@ export function InputBar(props: InputBarProps) {
         props.onSend();
       }}
     >
-      <textarea
-        ref={area}
-        class={styles.field}
-        rows={1}
-        aria-label="Text for the terminal"
-        placeholder={props.placeholder}
-        disabled={props.disabled}
-        enterkeyhint="send"
-        autocapitalize="sentences"
-        onInput={input}
-        onKeyDown={(event) => {
-          if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
-          event.preventDefault();
-          props.onSend();
-        }}
-      />
-      <Show
-        when={props.value !== ''}
-        fallback={
-          <IconButton
-            icon="enter"
-            name="Enter"
-            disabled={props.disabled}
-            onMouseDown={(event) => event.preventDefault()}
-            onClick={() => props.onSend()}
-          />
-        }
-      >
+      {props.before}
+      <div class={styles.box}>
+        <textarea
+          ref={(element) => {
+            area = element;
+            props.ref?.(element);
+          }}
+          class={styles.field}
+          rows={1}
+          aria-label="Text for the terminal"
+          placeholder={props.placeholder}
+          disabled={props.disabled}
+          enterkeyhint="send"
+          autocapitalize="sentences"
+          onInput={input}
+          onKeyDown={keyDown}
+        />
+        {props.inside}
+      </div>
+      <Show when={props.value !== ''} fallback={props.idle}>
         <IconButton
           icon="send"
           name="Send"

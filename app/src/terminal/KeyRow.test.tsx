@@ -2,6 +2,7 @@ import '../testing/browser.ts';
 import { fireEvent, render, screen } from '@solidjs/testing-library';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { KeyRow } from './KeyRow.tsx';
+import { usualLayout } from './key-layout.ts';
 import { createKeys } from './keys.ts';
 
 let typed = '';
@@ -12,18 +13,9 @@ function open() {
       typed += text;
       return true;
     },
-    applicationCursor: () => false,
+    keyModes: () => ({ applicationCursor: false, kitty: 0 }),
   });
-  render(() => (
-    <KeyRow
-      ctrl={keys.ctrl()}
-      alt={keys.alt()}
-      onCtrl={keys.tapCtrl}
-      onAlt={keys.tapAlt}
-      onKey={keys.press}
-      onCharacter={keys.character}
-    />
-  ));
+  render(() => <KeyRow layout={usualLayout} keys={keys} />);
 }
 const key = (name: string) => screen.getByRole('button', { name });
 
@@ -41,7 +33,18 @@ describe('the key row', () => {
     ['/', '/'],
     ['|', '|'],
     ['~', '~'],
+    ['-', '-'],
     ['Backspace', '\x7f'],
+    ['Enter', '\r'],
+    ['Control R', '\x12'],
+    ['Control L', '\x0c'],
+    ['Home', '\x1b[H'],
+    ['End', '\x1b[F'],
+    ['PgUp', '\x1b[5~'],
+    ['PgDn', '\x1b[6~'],
+    ['Left', '\x1b[D'],
+    ['Down', '\x1b[B'],
+    ['Right', '\x1b[C'],
   ])('%s sends %j', (name, bytes) => {
     open();
     fireEvent.click(key(name));
@@ -74,6 +77,23 @@ describe('the key row', () => {
     fireEvent.pointerCancel(key('Up'));
     vi.advanceTimersByTime(1_000);
     expect(typed).toBe('');
+  });
+
+  test('a finger on the pad presses an arrow for each step, and goes on where it rests', () => {
+    open();
+    const pad = key('Arrow pad');
+    fireEvent.pointerDown(pad, { clientX: 100, clientY: 100 });
+    fireEvent.pointerMove(pad, { clientX: 130, clientY: 102 });
+    expect(typed).toBe('\x1b[C\x1b[C');
+    fireEvent.pointerMove(pad, { clientX: 130, clientY: 57 });
+    expect(typed).toBe('\x1b[C\x1b[C\x1b[A\x1b[A\x1b[A');
+    typed = '';
+    vi.advanceTimersByTime(1_000);
+    const repeated = typed.length;
+    expect(repeated).toBeGreaterThan(0);
+    fireEvent.pointerUp(pad);
+    vi.advanceTimersByTime(1_000);
+    expect(typed).toHaveLength(repeated);
   });
 
   test('Ctrl says whether it is on, and locked', () => {

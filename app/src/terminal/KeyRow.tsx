@@ -1,118 +1,75 @@
-import { For, type JSX, onCleanup } from 'solid-js';
-import { classes } from '../ui/classes.ts';
+import { For, type JSX, Match, Switch } from 'solid-js';
+import { say } from '../ui/toast.ts';
+import { Key } from './Key.tsx';
 import styles from './KeyRow.module.css';
-import type { Modifiers, NamedKey } from './key-bytes.ts';
-import type { Stick } from './sticky.ts';
+import { isSpecial, type KeySpec, type Special } from './key-layout.ts';
+import type { Keys } from './keys.ts';
+import { SwipePad } from './SwipePad.tsx';
+import { faceOf, nameOf, parseStroke, repeats } from './stroke.ts';
 
 interface KeyRowProps {
-  ctrl: Stick;
-  alt: Stick;
-  onCtrl(): void;
-  onAlt(): void;
-  onKey(key: NamedKey, mods?: Modifiers): void;
-  onCharacter(character: string, mods?: Modifiers): void;
+  layout: readonly KeySpec[];
+  keys: Keys;
+  /** What Claude waits for, before everything else. */
+  first?: JSX.Element;
+  /** Stays at the end, however far the keys are scrolled. */
+  last?: JSX.Element;
 }
 
-const REPEAT_AFTER_MS = 400;
-const REPEAT_EVERY_MS = 60;
-
-/** The keys that a phone's keyboard lacks. A press keeps the focus, and with it the keyboard, where it is. */
+/** The keys that a phone's keyboard lacks. */
 export function KeyRow(props: KeyRowProps) {
-  const arrows: readonly { key: NamedKey; face: string; name: string }[] = [
-    { key: 'left', face: '←', name: 'Left' },
-    { key: 'up', face: '↑', name: 'Up' },
-    { key: 'down', face: '↓', name: 'Down' },
-    { key: 'right', face: '→', name: 'Right' },
-  ];
   return (
     <div class={styles.bar}>
       <div class={styles.row} role="toolbar" aria-label="Terminal keys">
-        <Key name="Esc" onPress={() => props.onKey('esc')}>
-          Esc
-        </Key>
-        <Key name="Tab" onPress={() => props.onKey('tab')}>
-          Tab
-        </Key>
-        <Key name="Shift Tab" onPress={() => props.onKey('tab', { shift: true })}>
-          ⇧Tab
-        </Key>
-        <Key name="Ctrl" stick={props.ctrl} onPress={() => props.onCtrl()}>
-          Ctrl
-        </Key>
-        <i class={styles.gap} />
-        <For each={arrows}>
-          {(arrow) => (
-            <Key name={arrow.name} repeat onPress={() => props.onKey(arrow.key)}>
-              {arrow.face}
-            </Key>
-          )}
-        </For>
-        <i class={styles.gap} />
-        <Key name="Control C" onPress={() => props.onCharacter('c', { ctrl: true })}>
-          ^C
-        </Key>
-        <Key name="Control D" onPress={() => props.onCharacter('d', { ctrl: true })}>
-          ^D
-        </Key>
-        <Key name="Alt" stick={props.alt} onPress={() => props.onAlt()}>
-          Alt
-        </Key>
-        <i class={styles.gap} />
-        <For each={['/', '-', '|', '~']}>
-          {(character) => (
-            <Key name={character} onPress={() => props.onCharacter(character)}>
-              {character}
-            </Key>
-          )}
-        </For>
-        <Key name="Backspace" repeat onPress={() => props.onKey('backspace')}>
-          ⌫
-        </Key>
+        {props.first}
+        <For each={props.layout}>{(spec) => <Spec spec={spec} keys={props.keys} />}</For>
       </div>
+      {props.last}
     </div>
   );
 }
 
-function Key(props: {
-  name: string;
-  stick?: Stick;
-  repeat?: boolean;
-  onPress(): void;
-  children: JSX.Element;
-}) {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let repeated = false;
-  const stop = () => clearTimeout(timer);
-  const hold = () => {
-    repeated = false;
-    if (!props.repeat) return;
-    const again = () => {
-      repeated = true;
-      props.onPress();
-      timer = setTimeout(again, REPEAT_EVERY_MS);
-    };
-    timer = setTimeout(again, REPEAT_AFTER_MS);
-  };
-  onCleanup(stop);
+function Spec(props: { spec: KeySpec; keys: Keys }) {
+  const macro = () => (typeof props.spec === 'string' ? null : props.spec);
+  const special = () =>
+    typeof props.spec === 'string' && isSpecial(props.spec) ? (props.spec as Special) : null;
+  const stroke = () =>
+    typeof props.spec === 'string' && special() === null ? parseStroke(props.spec) : null;
   return (
-    <button
-      type="button"
-      class={classes(styles.key, props.stick && props.stick !== 'off' && styles[props.stick])}
-      aria-label={props.stick === 'locked' ? `${props.name}, locked` : props.name}
-      aria-pressed={props.stick === undefined ? undefined : props.stick !== 'off'}
-      onMouseDown={(event) => event.preventDefault()}
-      onContextMenu={(event) => event.preventDefault()}
-      onPointerDown={hold}
-      onPointerUp={stop}
-      onPointerCancel={stop}
-      onPointerLeave={stop}
-      onClick={() => {
-        stop();
-        if (!repeated) props.onPress();
-        repeated = false;
-      }}
-    >
-      {props.children}
-    </button>
+    <Switch>
+      <Match when={macro()}>
+        {(one) => (
+          <Key name={one().name} onPress={() => props.keys.macro(one().text)}>
+            {one().name}
+          </Key>
+        )}
+      </Match>
+      <Match when={special() === 'Gap'}>
+        <i class={styles.gap} />
+      </Match>
+      <Match when={special() === 'Ctrl'}>
+        <Key name="Ctrl" stick={props.keys.ctrl()} onPress={props.keys.tapCtrl}>
+          Ctrl
+        </Key>
+      </Match>
+      <Match when={special() === 'Alt'}>
+        <Key name="Alt" stick={props.keys.alt()} onPress={props.keys.tapAlt}>
+          Alt
+        </Key>
+      </Match>
+      <Match when={special() === 'Pad'}>
+        <SwipePad
+          onArrow={(key) => props.keys.press(key)}
+          onTap={() => say({ text: 'Drag on it: each step is an arrow. Hold it there to go on.' })}
+        />
+      </Match>
+      <Match when={stroke()}>
+        {(one) => (
+          <Key name={nameOf(one())} repeat={repeats(one())} onPress={() => props.keys.stroke(one())}>
+            {faceOf(one())}
+          </Key>
+        )}
+      </Match>
+    </Switch>
   );
 }

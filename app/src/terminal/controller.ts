@@ -9,6 +9,7 @@ import { keyboard } from '../ui/viewport.ts';
 import { createActivity } from '../words/activity.ts';
 import { fontSize } from './font-size.ts';
 import { type Box, boxOf, clamp, gridFor, scaleFor, shiftFor } from './grid.ts';
+import type { KeyModes } from './key-bytes.ts';
 import { rememberGrid } from './last-grid.ts';
 import { predictMode } from './predict-mode.ts';
 import { createTerminalView, loadFace, type TerminalView } from './terminal-view.ts';
@@ -201,7 +202,7 @@ export function createTerminalController(
     strokes: () => activity.strokes(Date.now()),
     type: (text: string): boolean => viewer?.type(text) ?? false,
     bracketedPaste: () => view?.bracketedPaste() ?? false,
-    applicationCursor: () => view?.applicationCursor() ?? false,
+    keyModes: (): KeyModes => view?.keyModes() ?? { applicationCursor: false, kitty: 0 },
     dragWouldType: () => view?.dragWouldType() ?? false,
     toEnd: () => view?.toEnd(),
     text: (lines: number) => view?.text(lines) ?? '',

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { draftText } from './draft-text.ts';
-import { joinDrafts, keepDraft, readDraft } from './drafts.ts';
+import { draftText, joinDrafts } from './draft-text.ts';
 
 describe('keys that come back', () => {
   test.each([
@@ -19,12 +18,4 @@ describe('keys that come back', () => {
     expect(joinDrafts('old', 'new')).toBe('old\nnew');
     expect(joinDrafts('old', '')).toBe('old');
   });
-});
-
-test('a draft is kept for its own session and forgotten when it is sent', () => {
-  keepDraft('one', 'half a thought');
-  expect(readDraft('one')).toBe('half a thought');
-  expect(readDraft('two')).toBe('');
-  keepDraft('one', '');
-  expect(readDraft('one')).toBe('');
 });

@@ -28,3 +28,7 @@ export function draftText(typed: string): string {
   }
   return text.replace(/^\n+|\n+$/g, '');
 }
+
+/** A draft that came back goes before what has been written since. */
+export const joinDrafts = (returned: string, written: string): string =>
+  [returned, written].filter((part) => part !== '').join('\n');

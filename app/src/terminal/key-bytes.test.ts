@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { characterBytes, keyBytes, type Modifiers, type NamedKey } from './key-bytes.ts';
+import { characterBytes, type KeyModes, keyBytes } from './key-bytes.ts';
+import type { Modifiers, NamedKey } from './key-names.ts';
+
+const plain: KeyModes = { applicationCursor: false, kitty: 0 };
 
 const named: [NamedKey, Modifiers, boolean, string][] = [
   ['esc', {}, false, '\x1b'],
@@ -23,11 +26,17 @@ const named: [NamedKey, Modifiers, boolean, string][] = [
   ['end', {}, true, '\x1bOF'],
   ['pageup', {}, false, '\x1b[5~'],
   ['pagedown', { ctrl: true }, false, '\x1b[6;5~'],
+  ['insert', {}, false, '\x1b[2~'],
+  ['delete', { shift: true }, false, '\x1b[3;2~'],
+  ['f1', {}, false, '\x1bOP'],
+  ['f4', { ctrl: true }, false, '\x1b[1;5S'],
+  ['f5', {}, false, '\x1b[15~'],
+  ['f12', { alt: true }, false, '\x1b[24;3~'],
 ];
 
 describe('named keys', () => {
   test.each(named)('%s with %o, application cursor %s, sends %j', (key, mods, application, bytes) => {
-    expect(keyBytes(key, mods, application)).toBe(bytes);
+    expect(keyBytes(key, mods, { applicationCursor: application, kitty: 0 })).toBe(bytes);
   });
 });
 
@@ -54,6 +63,34 @@ const typed: [string, Modifiers, string][] = [
 
 describe('characters', () => {
   test.each(typed)('%j with %o sends %j', (character, mods, bytes) => {
-    expect(characterBytes(character, mods)).toBe(bytes);
+    expect(characterBytes(character, mods, plain)).toBe(bytes);
+  });
+});
+
+/** Of the protocol's own description. */
+const kitty: [NamedKey | string, Modifiers, number, string][] = [
+  ['esc', {}, 1, '\x1b[27u'],
+  ['enter', {}, 1, '\r'],
+  ['enter', { shift: true }, 1, '\x1b[13;2u'],
+  ['tab', { shift: true }, 1, '\x1b[9;2u'],
+  ['backspace', {}, 1, '\x7f'],
+  ['enter', {}, 9, '\x1b[13u'],
+  ['up', {}, 1, '\x1b[A'],
+  ['up', { ctrl: true }, 1, '\x1b[1;5A'],
+  ['pageup', {}, 1, '\x1b[5~'],
+  ['c', { ctrl: true }, 1, '\x1b[99;5u'],
+  ['x', {}, 1, 'x'],
+  ['x', {}, 8, '\x1b[120u'],
+  ['X', {}, 12, '\x1b[120:88;2u'],
+  ['x', {}, 24, '\x1b[120;;120u'],
+  ['é', {}, 8, '\x1b[233u'],
+];
+
+describe('the kitty keyboard protocol', () => {
+  test.each(kitty)('%s with %o under flags %d sends %j', (key, mods, flags, bytes) => {
+    const modes = { applicationCursor: true, kitty: flags };
+    const sent =
+      [...key].length === 1 ? characterBytes(key, mods, modes) : keyBytes(key as NamedKey, mods, modes);
+    expect(sent).toBe(bytes);
   });
 });

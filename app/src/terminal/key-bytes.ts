@@ -1,50 +1,30 @@
 /**
- * What each key sends, as xterm does: cursor keys follow application cursor mode (DECCKM), and modifiers on them are
- * `CSI 1 ; m`, m = 1 + shift + 2 alt + 4 ctrl (xterm, "PC-Style Function Keys").
+ * What each key sends, as xterm does: cursor keys follow application cursor mode (DECCKM), modifiers on them are
+ * `CSI 1 ; m`, m = 1 + shift + 2 alt + 4 ctrl (xterm, "PC-Style Function Keys"). A program that asked for the kitty
+ * keyboard protocol gets that instead.
  */
-export type NamedKey =
-  | 'esc'
-  | 'tab'
-  | 'enter'
-  | 'backspace'
-  | 'up'
-  | 'down'
-  | 'right'
-  | 'left'
-  | 'home'
-  | 'end'
-  | 'pageup'
-  | 'pagedown';
+import { CURSOR, KEYPAD, type Modifiers, modifierCode, type NamedKey, NUMBERED } from './key-names.ts';
+import { kittyCharacter, kittyKey } from './kitty-bytes.ts';
 
-export interface Modifiers {
-  ctrl?: boolean;
-  alt?: boolean;
-  shift?: boolean;
+/** What the program asked of the keyboard. */
+export interface KeyModes {
+  applicationCursor: boolean;
+  /** Flags of the kitty keyboard protocol that are in force; 0: none. */
+  kitty: number;
 }
 
 const ESC = '\x1b';
-const cursor: Partial<Record<NamedKey, string>> = {
-  up: 'A',
-  down: 'B',
-  right: 'C',
-  left: 'D',
-  home: 'H',
-  end: 'F',
-};
-const paged: Partial<Record<NamedKey, string>> = { pageup: '5', pagedown: '6' };
-
-const modifierCode = (mods: Modifiers): number =>
-  1 + (mods.shift ? 1 : 0) + (mods.alt ? 2 : 0) + (mods.ctrl ? 4 : 0);
 
 /** The characters of a named key. */
-export function keyBytes(key: NamedKey, mods: Modifiers, applicationCursor: boolean): string {
+export function keyBytes(key: NamedKey, mods: Modifiers, modes: KeyModes): string {
+  if (modes.kitty !== 0) return kittyKey(key, mods, modes.kitty);
   const code = modifierCode(mods);
-  const final = cursor[key];
+  const final = CURSOR[key] ?? KEYPAD[key];
   if (final !== undefined) {
     if (code > 1) return `${ESC}[1;${code}${final}`;
-    return `${ESC}${applicationCursor ? 'O' : '['}${final}`;
+    return `${ESC}${modes.applicationCursor || KEYPAD[key] ? 'O' : '['}${final}`;
   }
-  const number = paged[key];
+  const number = NUMBERED[key];
   if (number !== undefined) return code > 1 ? `${ESC}[${number};${code}~` : `${ESC}[${number}~`;
   const alt = mods.alt ? ESC : '';
   switch (key) {
@@ -60,7 +40,8 @@ export function keyBytes(key: NamedKey, mods: Modifiers, applicationCursor: bool
 }
 
 /** What a typed character sends under Ctrl or Alt; characters that Ctrl gives no code are sent as they are. */
-export function characterBytes(character: string, mods: Modifiers): string {
+export function characterBytes(character: string, mods: Modifiers, modes: KeyModes): string {
+  if (modes.kitty !== 0) return kittyCharacter(character, mods, modes.kitty);
   const plain = mods.ctrl ? (controlCode(character) ?? character) : character;
   return mods.alt ? `${ESC}${plain}` : plain;
 }

@@ -1,21 +1,25 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createKeys } from './keys.ts';
+import { parseMacro } from './macro.ts';
 import { promptWrites } from './prompt-bytes.ts';
+import { faceOf, nameOf, parseStroke } from './stroke.ts';
 
 let typed: string[] = [];
 let application = false;
+let kitty = 0;
 const keys = () =>
   createKeys({
     type: (text) => {
       typed.push(text);
       return true;
     },
-    applicationCursor: () => application,
+    keyModes: () => ({ applicationCursor: application, kitty }),
   });
 
 beforeEach(() => {
   typed = [];
   application = false;
+  kitty = 0;
 });
 
 describe('sticky modifiers', () => {
@@ -54,6 +58,62 @@ describe('sticky modifiers', () => {
     application = true;
     row.press('up');
     expect(typed).toEqual(['\x1bOA']);
+  });
+});
+
+describe('what is typed by a soft keyboard', () => {
+  test('is so many Backspaces and then the text, in one write', () => {
+    keys().edit(3, 'word');
+    expect(typed).toEqual(['\x7f\x7f\x7fword']);
+  });
+
+  test('is a key for each character where the program asked for all of them', () => {
+    kitty = 9;
+    keys().edit(1, 'ab');
+    expect(typed).toEqual(['\x1b[127u\x1b[97u\x1b[98u']);
+  });
+});
+
+describe('a macro', () => {
+  test('types its text and its keys in one write, and no armed Ctrl gets into it', () => {
+    const row = keys();
+    row.tapCtrl();
+    row.macro('git status{Enter}');
+    expect(typed).toEqual(['git status\r']);
+    expect(row.ctrl()).toBe('off');
+  });
+
+  test('presses its keys as the program wants them', () => {
+    application = true;
+    keys().macro('{Up}{Ctrl+C}{{}');
+    expect(typed).toEqual(['\x1bOA\x03{']);
+  });
+
+  test.each([
+    ['{Nope}', '{Nope} is not a key.'],
+    ['a{b', 'A key in braces is not closed. A brace itself is written {{}.'],
+  ])('%s says what is wrong with it', (text, problem) => {
+    expect(parseMacro(text)).toEqual({ ok: false, problem });
+  });
+});
+
+describe('a key by its name', () => {
+  test.each([
+    ['Ctrl+C', '^C', 'Control C'],
+    ['Shift+Tab', '⇧Tab', 'Shift Tab'],
+    ['Ctrl+Shift+Left', '^⇧←', 'Control Shift Left'],
+    ['PgUp', 'PgUp', 'PgUp'],
+    ['|', '|', '|'],
+    ['Ctrl++', '^+', 'Control +'],
+    ['Alt+Space', '⌥Space', 'Alt Space'],
+  ])('%s has the face %s and the name %s', (written, face, name) => {
+    const stroke = parseStroke(written);
+    expect(stroke && faceOf(stroke)).toBe(face);
+    expect(stroke && nameOf(stroke)).toBe(name);
+  });
+
+  test.each(['', 'Nope', 'Ctrl+', 'ab'])('%j is none', (written) => {
+    expect(parseStroke(written)).toBeNull();
   });
 });
 

@@ -3,10 +3,12 @@ import { type IDisposable, Terminal } from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
 import type { Size } from '../../../shared/model/session.ts';
 import type { Box } from './grid.ts';
+import type { KeyModes } from './key-bytes.ts';
 import { createPredictionLayer } from './prediction-layer.ts';
 import { onlyTyped } from './reply-filter.ts';
 import { silence } from './silence.ts';
 import { terminalTheme } from './terminal-theme.ts';
+import { kittyFlags } from './xterm-internals.ts';
 import { xtermScreen } from './xterm-screen.ts';
 
 const FACE =
@@ -48,6 +50,8 @@ export function createTerminalView(host: HTMLElement, fontSize: number, events: 
     showCursorImmediately: true,
     smoothScrollDuration: 0,
     theme: terminalTheme(),
+    // As on the machine, whose terminal tells programs that it knows it.
+    vtExtensions: { kittyKeyboard: true },
     linkHandler: {
       activate(_event, uri) {
         if (/^https?:\/\//.test(uri)) window.open(uri, '_blank', 'noopener,noreferrer');
@@ -102,7 +106,10 @@ export function createTerminalView(host: HTMLElement, fontSize: number, events: 
       terminal.options.disableStdin = !allowed;
     },
     bracketedPaste: (): boolean => terminal.modes.bracketedPasteMode,
-    applicationCursor: (): boolean => terminal.modes.applicationCursorKeysMode,
+    keyModes: (): KeyModes => ({
+      applicationCursor: terminal.modes.applicationCursorKeysMode,
+      kitty: kittyFlags(terminal),
+    }),
     /** A drag in the alternate screen would be sent as arrow keys, unless the program asked for the mouse. */
     dragWouldType: (): boolean =>
       buffer().type === 'alternate' && terminal.modes.mouseTrackingMode === 'none',

@@ -7,6 +7,8 @@ import type { Notification } from '../../../shared/model/notification.ts';
 import type { Project } from '../../../shared/model/project.ts';
 import type { Session, Size } from '../../../shared/model/session.ts';
 import { noRows, type RowLists } from '../../../shared/model/sync.ts';
+import type { ScrolledPage } from '../data/actions/sessions.ts';
+import type { Draft, Drafts } from '../data/drafts.ts';
 import type {
   ActionProblem,
   Data,
@@ -197,6 +199,21 @@ export function fakeFlow(first: PairingStep): FakeFlow {
   };
 }
 
+/** Drafts in memory. */
+export function fakeDrafts(): Drafts {
+  const texts = new Map<string, string>();
+  const sent = new Map<string, readonly string[]>();
+  const place = ({ machineId, sessionId }: Draft) => `${machineId}/${sessionId}`;
+  return {
+    read: async (of) => texts.get(place(of)) ?? '',
+    keep: (of, text) => void texts.set(place(of), text),
+    sent: async (of) => sent.get(place(of)) ?? [],
+    addSent: (of, text) => void sent.set(place(of), [text, ...(sent.get(place(of)) ?? [])]),
+    forget: async () => texts.clear(),
+    settled: async () => {},
+  };
+}
+
 export interface FakeData extends Data {
   calls: [string, ...unknown[]][];
   streams: FakeStream[];
@@ -205,6 +222,8 @@ export interface FakeData extends Data {
   /** The answer to every action until it is changed. */
   answer: Result<never> | null;
 }
+
+const EMPTY_PAGE: ScrolledPage = { drawn: '', cols: 80, rows: 0, continues: false, next: null, gone: false };
 
 export interface FakeDataOptions {
   machines?: readonly FakeMachine[];
@@ -215,6 +234,8 @@ export interface FakeDataOptions {
   paths?: readonly string[];
   /** The input of an ask that was too long to come along. */
   wholeInput?: string;
+  /** The page of history before an offset. */
+  scrolled?: (before: number) => ScrolledPage;
   onAttach?: (stream: FakeStream) => void;
 }
 
@@ -245,6 +266,7 @@ export function fakeData(options: FakeDataOptions = {}): FakeData {
     async forget(id) {
       calls.push(['forget', id]);
     },
+    drafts: fakeDrafts(),
     addProject: (id, input) =>
       did(fakeProject(input.path.split('/').filter(Boolean).at(-1) ?? 'x'), 'addProject', id, input),
     removeProject: (id, project) => did(null, 'removeProject', id, project),
@@ -269,6 +291,7 @@ export function fakeData(options: FakeDataOptions = {}): FakeData {
         id,
       ),
     answerPairing: (...args) => did(null, 'answerPairing', ...args),
+    scrolled: (...args) => did(options.scrolled?.(args[3]) ?? EMPTY_PAGE, 'scrolled', ...args),
     wholeAsk: (id, session, ask) => {
       const found = machines
         .find((machine) => machine.id === id)

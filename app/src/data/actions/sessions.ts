@@ -1,8 +1,22 @@
 import * as v from 'valibot';
 import { type AskAnswer, askSchema } from '../../../../shared/model/ask.ts';
-import { newId } from '../../../../shared/model/ids.ts';
-import { type NewSession, sessionSchema } from '../../../../shared/model/session.ts';
+import { countSchema, newId } from '../../../../shared/model/ids.ts';
+import { MAX_COLS, type NewSession, sessionSchema } from '../../../../shared/model/session.ts';
 import type { Calls } from '../calls.ts';
+
+const scrolledSchema = v.object({
+  /** Bytes as text that draw the rows on a fresh terminal of `cols`, each line ending in a line break. */
+  drawn: v.string(),
+  cols: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_COLS)),
+  rows: countSchema,
+  /** The first row goes on in the last one of the page before. */
+  continues: v.boolean(),
+  /** Where the page before this one ends; null: nothing was printed before. */
+  next: v.nullable(countSchema),
+  /** Something was printed before, and is not kept any more. */
+  gone: v.boolean(),
+});
+export type ScrolledPage = v.InferOutput<typeof scrolledSchema>;
 
 export type SessionActions = ReturnType<typeof sessionActions>;
 export function sessionActions({ live, later, machine }: Calls) {
@@ -23,6 +37,19 @@ export function sessionActions({ live, later, machine }: Calls) {
         path: `/v1/sessions/${session}/stop`,
         body: { how },
       }),
+    /**
+     * What had scrolled off the screen of a run once `before` bytes were printed, one page back. `resized`: and once its
+     * terminal had taken the sizes that it was given there.
+     */
+    scrolled: (id: string, session: string, run: number, before: number, resized: boolean) =>
+      live(
+        id,
+        {
+          method: 'GET',
+          path: `/v1/sessions/${session}/runs/${run}/scrolled?before=${before}${resized ? '&resized=1' : ''}`,
+        },
+        scrolledSchema,
+      ),
     /** What Claude Code waits for, with its whole input. */
     wholeAsk: (id: string, session: string, ask: string) =>
       live(id, { method: 'GET', path: `/v1/sessions/${session}/asks/${ask}` }, askSchema),

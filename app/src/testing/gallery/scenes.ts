@@ -54,6 +54,29 @@ const devices = [
 ];
 const ask = { deviceId: fakeId('pixel'), name: 'Pixel 9', platform: 'Android · Chrome', words };
 
+const waiting = fakeSession('Stream resume after sleep', halyard, {
+  activity: {
+    state: 'waiting',
+    since: now - minutes(2),
+    kind: 'permission',
+    requestId: fakeId('ask'),
+    subagents: 0,
+    compacting: false,
+    model: null,
+  },
+  asks: [
+    {
+      id: fakeId('ask'),
+      kind: 'permission',
+      since: now - minutes(2),
+      tool: 'Bash',
+      input: JSON.stringify({ command: 'npm run test:soak -- --filter sync --repeat 20' }),
+      always: [],
+      agent: null,
+    },
+  ],
+});
+
 const atlas = (more: Parameters<typeof fakeMachine>[0] | object = {}) =>
   fakeMachine({
     name: 'atlas',
@@ -172,6 +195,10 @@ export const scenes: Record<string, () => FakeDataOptions> = {
   shell: () => ({
     machines: [atlas()],
     onAttach: playScreen('~/src/halyard main\r\n❯ \x1b[1mls\x1b[0m\r\nREADME.md  package.json  src\r\n❯ '),
+  }),
+  waits: () => ({
+    machines: [atlas({ sessions: [waiting, ...live.slice(1)] })],
+    onAttach: playScreen(claudeScreen),
   }),
   noclaude: () => ({ machines: [atlas({ claude: null })] }),
   pairReady: () =>
