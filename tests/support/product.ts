@@ -7,8 +7,11 @@ import { cleanEnv } from './clean-env.ts';
 import { endAllAt, type Program, root, runPoet, startPoet } from './program.ts';
 
 export interface ProductOptions {
-  /** `own`: the agent's. `separate`: a process of its own. `{ url }`: one that the test runs. */
-  relay?: 'own' | 'separate' | { url: string };
+  /**
+   * `own`: the agent's. `separate`: a process of its own. `workerd`: the one for Cloudflare. `{ url }`: one that the test
+   * runs. With OPEN_POET_TEST_RELAY=workerd the first two are the third, so that any test can be run against it.
+   */
+  relay?: 'own' | 'separate' | 'workerd' | { url: string };
   /** The home and environment of the account it runs in; a fresh empty one where absent. */
   account?: { home: string; env: Record<string, string> };
   /** Further arguments of `poet up` and of `poet relay`. */
@@ -45,6 +48,7 @@ export interface Product {
   close(): Promise<void>;
 }
 
+const edgeRelay = join(root, 'scripts', 'relay-dev.mjs');
 const portOf = (url: string): string => new URL(url).port;
 
 export async function startProduct(options: ProductOptions = {}): Promise<Product> {
@@ -59,12 +63,16 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
 
   let relay: Program | null = null;
   let relayUrl: string | null = typeof options.relay === 'object' ? options.relay.url : null;
+  const kind =
+    relayUrl === null && process.env.OPEN_POET_TEST_RELAY === 'workerd' ? 'workerd' : options.relay;
   async function startRelay(): Promise<void> {
     const port = relayUrl === null ? '0' : portOf(relayUrl);
-    relay = startPoet(
-      ['relay', '--json', '--port', port, '--home', relayHome, ...(options.relayArgs ?? [])],
-      { env, before: options.before?.relay ?? [] },
-    );
+    const args = ['--json', '--port', port];
+    const before = options.before?.relay ?? [];
+    relay =
+      kind === 'workerd'
+        ? startPoet([...args, '--persist', relayHome], { env, before, script: edgeRelay })
+        : startPoet(['relay', ...args, '--home', relayHome, ...(options.relayArgs ?? [])], { env, before });
     relayUrl = String((await relay.line('ready')).url);
   }
 
@@ -93,7 +101,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
   }
 
   try {
-    if (options.relay === 'separate') await startRelay();
+    if (kind === 'separate' || kind === 'workerd') await startRelay();
     await startAgent();
   } catch (error) {
     await close();

@@ -30,13 +30,15 @@ export interface ProgramOptions {
   before?: readonly string[];
   /** Standard input; nothing where absent. */
   input?: string;
+  /** What is run; `poet` where absent. */
+  script?: string;
 }
 
 function start(
   args: readonly string[],
-  { env, cwd = root, before = [], input }: ProgramOptions,
+  { env, cwd = root, before = [], input, script = cli }: ProgramOptions,
 ): ChildProcess {
-  const [file = '', ...rest] = [...before, process.execPath, cli, ...args];
+  const [file = '', ...rest] = [...before, process.execPath, script, ...args];
   const child = spawn(file, rest, {
     cwd,
     env,
