@@ -1,9 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Echo, EditorKey } from './testing/line-editor.ts';
-import { createTypist } from './testing/typist.ts';
+import { createTypist, type Typist } from './testing/typist.ts';
 
-const control = fc.constantFrom<EditorKey>('backspace', 'left', 'right', 'home', 'end', 'history', 'delete');
+const control = fc.constantFrom<EditorKey>(
+  'backspace',
+  'left',
+  'right',
+  'home',
+  'end',
+  'history',
+  'delete',
+  'kill-left',
+  'kill-right',
+  'kill-word',
+);
 const text = (chars: string): fc.Arbitrary<EditorKey> =>
   fc.constantFrom(...chars).map((char) => ({ text: char }));
 /** Secrets are of letters that nothing else has. */
@@ -52,7 +63,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 /** Plays `steps` over `lines`, then lets everything arrive. `look` sees the typist after each step. */
-function play(lines: TypedLine[], steps: Step[], look: (typist: ReturnType<typeof createTypist>) => void) {
+function play(lines: TypedLine[], steps: Step[], look: (typist: Typist) => void) {
   const [first] = lines;
   const typist = createTypist({
     prompt: first?.prompt ?? '$ ',
@@ -90,6 +101,15 @@ function play(lines: TypedLine[], steps: Step[], look: (typist: ReturnType<typeo
   }
   typist.answer();
   return typist;
+}
+
+/**
+ * The machine says what it gave the program before it sends what the program made of it (docs/protocol.md). In another order
+ * the first of two equal letters on their way may be on the screen already, and nobody can tell.
+ */
+function answersInTime(typist: Typist): void {
+  typist.tell();
+  typist.show(20);
 }
 
 describe('for any keys, typed and answered in any rhythm', () => {
@@ -141,14 +161,41 @@ describe('for any keys, typed and answered in any rhythm', () => {
   test('no guess is wrong where the program edits as readline does and answers in time', () => {
     fc.assert(
       fc.property(fc.array(echoed, { minLength: 1, maxLength: 6 }), steps, (lines, how) => {
-        const prompt = 'me@dev:~$ ';
-        const prompted = lines.map((one) => ({ ...one, prompt }));
-        // The machine says that it gave a key to the program before it shows what that led to.
-        const told = how.map((one) => (one.do === 'apply' ? { ...one, told: true } : one));
-        const typist = play(prompted, told, (now) => now.show(20));
+        const typist = play(lines, how, answersInTime);
         expect(typist.predictor.counts.wrong).toBe(0);
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('what chance found once', () => {
+  const typed = (...keys: EditorKey[]): TypedLine => ({ echo: 'echo', prompt: 'me@dev:~$ ', keys });
+  const a = { text: 'a' };
+  const press: Step = { do: 'press' };
+  const apply = (told: boolean, count = 1): Step => ({ do: 'apply', count, told });
+
+  test.each<[string, TypedLine[], Step[]]>([
+    [
+      'equal letters behind a key that did nothing',
+      [typed('backspace', a, a), typed()],
+      [press, apply(true), press, apply(false)],
+    ],
+    [
+      'equal letters at a prompt that is new',
+      [typed(), typed(a, a)],
+      [press, apply(true), press, apply(false)],
+    ],
+  ])('no guess is wrong: %s', (_name, lines, steps) => {
+    expect(play(lines, steps, answersInTime).predictor.counts.wrong).toBe(0);
+  });
+
+  test('nothing is drawn at the end, though the last keys were given without a word at first', () => {
+    const { predictor } = play(
+      [typed(a, a)],
+      [press, press, apply(true), { do: 'show', count: 1 }, press, apply(false, 2)],
+      () => {},
+    );
+    expect(predictor.overlay()).toEqual({ cells: [], cursor: null });
   });
 });

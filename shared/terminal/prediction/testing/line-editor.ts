@@ -19,7 +19,10 @@ export type EditorKey =
   | 'home'
   | 'end'
   | 'history'
-  | 'delete';
+  | 'delete'
+  | 'kill-left'
+  | 'kill-right'
+  | 'kill-word';
 
 export const keyBytes: Readonly<Record<Exclude<EditorKey, { text: string }>, string>> = {
   enter: '\r',
@@ -30,6 +33,9 @@ export const keyBytes: Readonly<Record<Exclude<EditorKey, { text: string }>, str
   end: '\x05',
   history: '\x1b[A',
   delete: '\x1b[3~',
+  'kill-left': '\x15',
+  'kill-right': '\x0b',
+  'kill-word': '\x17',
 };
 
 export function createLineEditor(grid: Grid, prompt: string, echo: Echo = 'echo'): LineEditor {
@@ -49,6 +55,18 @@ export function createLineEditor(grid: Grid, prompt: string, echo: Echo = 'echo'
   }
   draw();
 
+  /** Takes out what is between the cursor and `to`. */
+  function erase(to: number): void {
+    const from = Math.min(at, to);
+    text.splice(from, Math.abs(at - to));
+    at = from;
+  }
+  /** Where the word before the cursor begins. */
+  function wordBefore(): number {
+    const before = text.slice(0, at).join('').trimEnd();
+    return before.lastIndexOf(' ') + 1;
+  }
+
   return {
     next: (nextEcho, nextPrompt) => {
       later.push({ prompt: nextPrompt, echo: nextEcho });
@@ -63,9 +81,11 @@ export function createLineEditor(grid: Grid, prompt: string, echo: Echo = 'echo'
         now = later.shift() ?? now;
         text = [];
         at = 0;
-      } else if (key === 'backspace') {
-        if (at > 0) text.splice(--at, 1);
-      } else if (key === 'delete') text.splice(at, 1);
+      } else if (key === 'backspace') erase(Math.max(0, at - 1));
+      else if (key === 'delete') erase(Math.min(text.length, at + 1));
+      else if (key === 'kill-left') erase(0);
+      else if (key === 'kill-right') erase(text.length);
+      else if (key === 'kill-word') erase(wordBefore());
       else if (key === 'left') at = Math.max(0, at - 1);
       else if (key === 'right') at = Math.min(text.length, at + 1);
       else if (key === 'home') at = 0;

@@ -6,6 +6,8 @@ import type { PredictMode } from '../types.ts';
 import { createGrid } from './grid.ts';
 import { createLineEditor, type Echo, type EditorKey, keyBytes } from './line-editor.ts';
 
+export type Typist = ReturnType<typeof createTypist>;
+
 export function createTypist(
   options: {
     prompt?: string;
@@ -70,6 +72,11 @@ export function createTypist(
       changedAt = time;
       look();
     },
+    /** The viewer is told all that the program was given. */
+    tell(): void {
+      applied = given;
+      look();
+    },
     /** Old news of what was applied. */
     repeat(share: number): void {
       predictor.onOutputParsed(grid, Math.floor(applied * share), time);
@@ -95,6 +102,7 @@ export function createTypist(
         typist.apply();
         typist.show();
       }
+      typist.tell();
       typist.show(coming.length);
       typist.wait(1000);
     },
