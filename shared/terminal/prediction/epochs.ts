@@ -8,10 +8,12 @@ interface Epoch {
   confirmed: 'not' | 'by prompt' | 'by echo';
   /** What stood left of the cursor at its first key: the prompt, where the epoch began with a new line. */
   prompt: readonly string[] | null;
-  begins: 'line' | 'within';
+  begins: Beginning;
 }
+/** `recall`: with a line of the history, the cursor behind it. */
+type Beginning = 'line' | 'recall' | 'within';
 
-const newEpoch = (begins: Epoch['begins']): Epoch => ({ confirmed: 'not', prompt: null, begins });
+const newEpoch = (begins: Beginning): Epoch => ({ confirmed: 'not', prompt: null, begins });
 /** What every program that echoes does alike; a key of another kind must have been right once. */
 const BASIC: readonly Edit['kind'][] = ['text', 'backspace', 'left', 'right'];
 
@@ -37,7 +39,7 @@ export class Epochs {
 
   /** The program was given a key of unknown effect. */
   turn(turn: Turn): void {
-    this.epoch = newEpoch(turn === 'line' ? 'line' : 'within');
+    this.epoch = newEpoch(turn === 'line' || turn === 'recall' ? turn : 'within');
     if (turn === 'line') this.suspicious = false;
     if (turn === 'mode') this.suspicious = true;
   }
@@ -52,10 +54,11 @@ export class Epochs {
     this.epoch = newEpoch(this.confirmed ? 'within' : this.epoch.begins);
   }
 
-  /** `line`, the cursor's on `screen` and new to this epoch, with what is known of its prompt. */
-  place(line: Line, screen: ScreenReader): Line {
+  /** `line`, the cursor's on `screen` and new to this epoch, with what is known of its prompt and its end. */
+  place(found: Line, screen: ScreenReader): Line {
     const { epoch } = this;
-    if (screen.alternate) return line;
+    if (screen.alternate) return found;
+    const line = { ...found, closed: epoch.begins !== 'within' && found.col === found.end };
     const known = this.suspicious ? null : this.knownPrompt(line, screen);
     if (known !== 'above') epoch.prompt ??= line.cells.slice(0, known ?? line.col);
     if (known === null) return line;

@@ -16,10 +16,11 @@ export type EditKind =
   | 'kill-word';
 
 /**
- * What a key leads to whose effect is not known beforehand: `line` gives the line away, and another prompt follows; `change`
- * changes the line (completion, history); after `mode` the next keys may mean something else altogether.
+ * What a key leads to whose effect is not known beforehand: `line` gives the line away, and another prompt follows; `recall`
+ * brings another in its place (history), with the cursor at its end; `change` changes the line (completion); after `mode`
+ * the next keys may mean something else altogether.
  */
-export type Turn = 'line' | 'change' | 'mode';
+export type Turn = 'line' | 'recall' | 'change' | 'mode';
 
 export type Key = { readonly edit: Edit; readonly turn: null } | { readonly edit: null; readonly turn: Turn };
 
@@ -39,8 +40,8 @@ const CONTROLS: Readonly<Record<number, Key>> = {
   11: edit('kill-right'),
   12: turn('change'),
   13: turn('line'),
-  14: turn('change'),
-  16: turn('change'),
+  14: turn('recall'),
+  16: turn('recall'),
   20: turn('change'),
   21: edit('kill-left'),
   23: edit('kill-word'),
@@ -53,8 +54,8 @@ const CONTROLS: Readonly<Record<number, Key>> = {
 
 /** After `ESC [` or `ESC O`, unmodified. */
 const SEQUENCES: Readonly<Record<string, Key>> = {
-  A: turn('change'),
-  B: turn('change'),
+  A: turn('recall'),
+  B: turn('recall'),
   C: edit('right'),
   D: edit('left'),
   F: edit('end'),

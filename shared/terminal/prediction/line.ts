@@ -12,6 +12,8 @@ export interface Line {
   readonly sure: boolean;
   /** The column behind the last character of the line. */
   readonly end: number;
+  /** Whether the line is known to end there: if not, blanks may follow, which nobody sees. */
+  readonly closed: boolean;
   /** The first column that belongs to something else: a frame, a right prompt, the edge. */
   readonly limit: number;
   /** What stands right of the cursor is only a suggestion, which the program changes as it likes. */
@@ -37,7 +39,7 @@ export function readLine(screen: ScreenReader): Line | null {
   if (col >= screen.cols || row >= screen.rows) return null;
   const cells = readCells(screen, row);
   const ghost = [col, col + 1].some((x) => x < screen.cols && cells[x] !== ' ' && screen.cell(row, x).faint);
-  return { cells, col, floor: col, sure: false, ...extent(cells, col, ghost), ghost };
+  return { cells, col, floor: col, sure: false, closed: false, ...extent(cells, col, ghost), ghost };
 }
 
 function extent(cells: readonly string[], col: number, ghost: boolean): { end: number; limit: number } {
@@ -56,9 +58,9 @@ function extent(cells: readonly string[], col: number, ghost: boolean): { end: n
 
 /** `line` as it now stands on the screen: its own bounds are kept, what lies beyond them is taken anew. */
 export function renewed(line: Line, screen: Line): Line {
-  const { floor, sure } = line;
-  if (line.ghost || screen.ghost) return { ...screen, floor, sure };
-  return { ...screen, floor, sure, end: Math.max(line.end, screen.col) };
+  const { floor, sure, closed } = line;
+  if (line.ghost || screen.ghost) return { ...screen, floor, sure, closed };
+  return { ...screen, floor, sure, closed, end: Math.max(line.end, screen.col) };
 }
 
 /** Whether the screen shows `line`, as far as it is predicted: up to column `reach`, or to the cursor before a suggestion. */
@@ -83,7 +85,8 @@ export function edited(line: Line, edit: Edit): Line | null {
       return sure ? line : null;
     case 'right':
       if (line.ghost) return null;
-      return col < end ? { ...line, col: col + (cells[col + 1] === '' ? 2 : 1) } : line;
+      if (col < end) return { ...line, col: col + (cells[col + 1] === '' ? 2 : 1) };
+      return line.closed ? line : null;
     case 'backspace':
       if (col > floor) return without(line, before(line), col);
       return sure ? line : null;
@@ -92,7 +95,7 @@ export function edited(line: Line, edit: Edit): Line | null {
     case 'home':
       return sure ? { ...line, col: floor } : null;
     case 'end':
-      return line.ghost ? null : { ...line, col: end };
+      return line.ghost || !line.closed ? null : { ...line, col: end };
     case 'kill-left':
       return sure ? without(line, floor, col) : null;
     case 'kill-right':

@@ -172,6 +172,7 @@ describe('for any keys, typed and answered in any rhythm', () => {
 describe('what chance found once', () => {
   const typed = (...keys: EditorKey[]): TypedLine => ({ echo: 'echo', prompt: 'me@dev:~$ ', keys });
   const a = { text: 'a' };
+  const blank = { text: ' ' };
   const press: Step = { do: 'press' };
   const apply = (told: boolean, count = 1): Step => ({ do: 'apply', count, told });
 
@@ -185,6 +186,11 @@ describe('what chance found once', () => {
       'equal letters at a prompt that is new',
       [typed(), typed(a, a)],
       [press, apply(true), press, apply(false)],
+    ],
+    [
+      'a blank behind the cursor',
+      [typed(blank, 'home', a, 'right', a), typed()],
+      [press, press, press, press],
     ],
   ])('no guess is wrong: %s', (_name, lines, steps) => {
     expect(play(lines, steps, answersInTime).predictor.counts.wrong).toBe(0);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createTypist } from './testing/typist.ts';
+import { createTypist, type Typist } from './testing/typist.ts';
 
 /** At a shell whose echo was seen once. */
 function atPrompt(options: Parameters<typeof createTypist>[0] = {}) {
@@ -135,6 +135,41 @@ describe('a key whose effect is not known', () => {
     typist.wait(400);
     typist.predictor.onKeys(Uint8Array.of(0x64), typist.time);
     expect(typist.predicted).toBe(false);
+  });
+
+  test('Right and End wait for the program where blanks may stand unseen behind the cursor', () => {
+    const typist = createTypist();
+    typist.type(' ');
+    typist.press('home');
+    typist.type('a');
+    typist.answer();
+    for (const key of ['right', 'end'] as const) {
+      typist.press(key);
+      typist.type('b');
+      expect(typist.predicted).toBe(false);
+      typist.answer();
+    }
+    expect(typist.grid.text()).toBe('me@dev:~$ a bb');
+    expect(typist.predictor.counts.wrong).toBe(0);
+  });
+
+  test.each([
+    ['typed from its beginning', (typist: Typist) => typist.type('true')],
+    ['brought back from the history', (typist: Typist) => typist.press('history')],
+  ])('Right and End hold nothing up at the end of a line that was %s', (_how, begin) => {
+    const typist = createTypist();
+    typist.type('true');
+    for (const key of ['home', 'end', 'enter'] as const) {
+      typist.press(key);
+      typist.answer();
+    }
+    begin(typist);
+    typist.answer();
+    for (const key of ['right', 'home', 'end'] as const) typist.press(key);
+    typist.type('x');
+    expect(typist.seen).toBe('me@dev:~$ truex|');
+    typist.answer();
+    expect(typist.predictor.counts.wrong).toBe(0);
   });
 
   test('Home is shown once it was right before', () => {
