@@ -53,6 +53,28 @@ describe('a run', () => {
     expect(heard.applied.get(`${nameOf(key(0))} w`)).toBe(6);
   });
 
+  test('is said to have what was typed before anybody sees what it made of it', async () => {
+    const heard = listen();
+    const overtaken: string[] = [];
+    const host = await home.connect({
+      ...heard.events,
+      onOutput(run, offset, bytes) {
+        heard.events.onOutput(run, offset, bytes);
+        const seen = heard.text(run);
+        if (seen.length > (heard.applied.get(`${nameOf(run)} w`) ?? 0)) overtaken.push(seen);
+      },
+    });
+    await host.spawn(shell(0, 'cat'));
+    const typed = 'abcdefgh'.repeat(25);
+    for (let at = 0; at < typed.length; at += 1) {
+      host.input(key(0), 'w', at, Buffer.from(typed.charAt(at)));
+      // Some come while what was before them is echoed, others with it.
+      if (at % 8 === 0) await until(() => heard.text(key(0)).length > at, 'the echo');
+    }
+    await until(() => heard.text(key(0)) === typed, 'all of the echo');
+    expect(overtaken).toEqual([]);
+  });
+
   test('has the size it is given, and says at which offset a new one took effect', async () => {
     const heard = listen();
     const host = await home.connect(heard.events);
