@@ -7,6 +7,7 @@ import type { Invited, Services } from './api/env.ts';
 import { createClaudeSessions } from './claude/sessions.ts';
 import { systemClock } from './clock.ts';
 import { serveControl } from './control-server.ts';
+import { createGear } from './gear.ts';
 import type { Home } from './home.ts';
 import { loadKeys } from './keys.ts';
 import { takeLock } from './lock.ts';
@@ -134,19 +135,39 @@ async function start(
   void login.get();
   const about = describeMachine(keys.agentId, options.name, { login, clock });
 
-  const tools = createToolServer({
-    store,
-    clock,
-    log,
-    version,
-    tools: allTools({ store, machine: about.brief.name }),
-  });
   const notifications = createNotifications({
     store,
     clock,
     positionOf: (sessionId) => runs.positionOf(sessionId),
   });
-  const claude = createClaudeSessions({ home, store, login, clock, log, tools, notifications });
+  const tools = createToolServer({
+    store,
+    clock,
+    log,
+    version,
+    tools: allTools({ store, clock, notifications, machine: about.brief.name }),
+  });
+  const gear = createGear({
+    home,
+    store,
+    login,
+    clock,
+    onSkills: () => claude.refreshSkills(),
+    watched: () => channels.online > 0,
+  });
+  undo.push(() => gear.stop());
+  const claude = createClaudeSessions({
+    home,
+    store,
+    login,
+    clock,
+    log,
+    tools,
+    notifications,
+    skills: gear.skills,
+    mcpServers: gear.servers,
+    secrets: gear.secrets,
+  });
   undo.push(() => claude.stop());
   const sessions: SessionManager<LiveRun> = createSessionManager<LiveRun>({
     home,
@@ -202,6 +223,7 @@ async function start(
     tasks,
     claude,
     tools,
+    ...gear.services,
     machine: about.full,
     invite,
     revoke(deviceId) {

@@ -19,6 +19,12 @@ export interface Home {
   recordingsDir: string;
   /** What running Claude Code sessions are given, a folder each. */
   sessionsDir: string;
+  /** Skills, a folder each. */
+  skillsDir: string;
+  /** Values that nobody else may read. */
+  secretsFile: string;
+  /** Copies of repositories that skills are taken from; emptied at each start. */
+  checkoutsDir: string;
   logsDir: string;
   /** This terminal's own pairings with other machines. */
   linksDir: string;
@@ -65,10 +71,15 @@ export function openHome(dir: string = defaultHome()): Home {
     hostFile: join(runDir, 'pty-host.json'),
     recordingsDir: join(root, 'recordings'),
     sessionsDir: join(root, 'sessions'),
+    skillsDir: join(root, 'skills'),
+    secretsFile: join(root, 'secrets.json'),
+    checkoutsDir: join(root, 'checkouts'),
     logsDir: join(root, 'logs'),
     linksDir: join(root, 'devices'),
   };
-  for (const inner of [home.recordingsDir, home.sessionsDir, home.logsDir, home.linksDir]) privateDir(inner);
+  const { recordingsDir, sessionsDir, skillsDir, checkoutsDir, logsDir, linksDir } = home;
+  for (const inner of [recordingsDir, sessionsDir, skillsDir, checkoutsDir, logsDir, linksDir])
+    privateDir(inner);
   return home;
 }
 

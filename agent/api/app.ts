@@ -6,6 +6,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { ProblemError } from '../problem.ts';
 import { askRoutes } from './asks.ts';
+import { cloneRoutes } from './clones.ts';
 import { deviceRoutes } from './devices.ts';
 import type { Env, Services } from './env.ts';
 import { answerError, answerUnknown } from './errors.ts';
@@ -15,8 +16,10 @@ import { declaredRoutes } from './need.ts';
 import { notificationRoutes } from './notifications.ts';
 import { pairingRoutes } from './pairings.ts';
 import { projectRoutes } from './projects.ts';
+import { serverRoutes } from './servers.ts';
 import { sessionRoutes } from './sessions.ts';
 import { settingRoutes } from './settings.ts';
+import { skillRoutes } from './skills.ts';
 import { statusRoutes } from './status.ts';
 import { syncRoutes } from './sync.ts';
 import { taskRoutes } from './tasks.ts';
@@ -58,7 +61,10 @@ export function createApi(services: Services) {
     .route('/', taskRoutes(services))
     .route('/', statusRoutes(services))
     .route('/', toolRoutes(services))
-    .route('/', notificationRoutes(services));
+    .route('/', notificationRoutes(services))
+    .route('/', cloneRoutes(services))
+    .route('/', skillRoutes(services))
+    .route('/', serverRoutes(services));
   app.onError(answerError(services.log));
   app.notFound(answerUnknown);
   declaredRoutes(app.routes);

@@ -40,6 +40,10 @@ export const askRoutes = ({ store, claude }: Services) => {
       claude.tell(c.req.param('id'), c.req.valid('json'));
       return c.body(null, 204);
     })
+    .post('/sessions/:id/news', need('inside'), sValidator('json', hookEventSchema, refuse), (c) => {
+      const news = claude.news(c.req.param('id'), c.req.valid('json'));
+      return news === null ? c.body(null, 204) : c.json(news);
+    })
     .post(
       '/sessions/:id/asks',
       need('inside'),

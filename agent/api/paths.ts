@@ -41,8 +41,8 @@ const isFolder = async (path: string): Promise<boolean> => {
 };
 
 /** The real path of a project's folder. Throws ProblemError that says what is wrong with it. */
-export async function resolveFolder(typed: string): Promise<string> {
-  const problem = (message: string) => new ProblemError(422, 'bad-folder', message, { field: 'path' });
+export async function resolveFolder(typed: string, field = 'path'): Promise<string> {
+  const problem = (message: string) => new ProblemError(422, 'bad-folder', message, { field });
   const path = expand(typed);
   if (path.includes('\0') || !isAbsolute(path)) {
     throw problem('Give the whole path of the folder, starting with / or ~/.');

@@ -16,6 +16,8 @@ export function claudeArguments({ program, project, files }: ClaudeLaunch): stri
     // It takes as many files as follow: another option stands behind it.
     '--mcp-config',
     files.servers,
+    '--plugin-dir',
+    files.skills,
     '--append-system-prompt',
     systemPrompt(project),
     ...(model === undefined ? [] : ['--model', model]),

@@ -6,6 +6,8 @@ const text = v.optional(v.string());
 export const hookEventSchema = v.object({
   hook_event_name: v.string(),
   session_id: text,
+  /** Of UserPromptSubmit: what the person said. */
+  prompt: text,
   /** Set where a subagent speaks. */
   agent_id: text,
   agent_type: text,

@@ -1,6 +1,6 @@
 /**
- * A hook of Claude Code: `hook.ts ask|tell SOCKET CREDENTIAL-FILE SESSION`. Hands its input to the agent. `ask` waits
- * for a person's answer and prints it, over every restart of the agent; whatever goes wrong, it ends silently with 0, and
+ * A hook of Claude Code: `hook.ts ask|tell|hear SOCKET CREDENTIAL-FILE SESSION`. Hands its input to the agent. `hear`
+ * prints what the agent has to say at once. `ask` waits for a person's answer and prints it, over every restart of the agent; whatever goes wrong, it ends silently with 0, and
  * the dialog at the desk stands. Few imports: it starts for every question.
  */
 import { readFileSync } from 'node:fs';
@@ -67,6 +67,7 @@ if (what === 'ask') {
     await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
   }
 } else {
-  await post(`/v1/sessions/${session}/hooks`, input, TELL_MS);
-  done();
+  const answer = await post(`/v1/sessions/${session}/${what === 'hear' ? 'news' : 'hooks'}`, input, TELL_MS);
+  if (what === 'hear' && answer?.status === 200) process.stdout.write(answer.body, done);
+  else done();
 }

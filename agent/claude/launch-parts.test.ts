@@ -18,7 +18,7 @@ beforeEach(() => {
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
 describe('the folder of a session', () => {
-  const gear = { curl: null, permissions: { allow: [], ask: [] } };
+  const gear = { curl: null, permissions: { allow: [], ask: [] }, servers: {} };
   const make = () => createSessionFolders({ dir, socket: join(dir, 'session.sock') });
 
   test('can be opened by this account alone, and holds the credential in a file', () => {
@@ -60,20 +60,19 @@ describe('arguments', () => {
     claudeArguments({
       program: { kind: 'claude', ...more },
       project: 'poet',
-      files: { settings: '/s.json', servers: '/m.json' },
+      files: { settings: '/s.json', servers: '/m.json', skills: '/k' },
     });
 
   test('name our settings and the project, and nothing that was not chosen', () => {
     const args = make({});
-    const ours = ['--settings', '/s.json', '--mcp-config', '/m.json', '--append-system-prompt'];
-    expect(args.slice(0, 5)).toEqual(ours);
-    expect(args[5]).toContain('“poet”');
-    expect(args).toHaveLength(6);
+    const ours = ['--settings', '/s.json', '--mcp-config', '/m.json', '--plugin-dir', '/k'];
+    expect(args.slice(0, 6)).toEqual(ours);
+    expect(args.slice(6)).toEqual(['--append-system-prompt', expect.stringContaining('“poet”')]);
   });
 
   test('carry what was chosen, each folder by itself', () => {
     const chosen = { model: 'opus', effort: 'high', permissionMode: 'plan', dirs: ['/a b', '/c'] };
-    expect(make(chosen).slice(6)).toEqual(
+    expect(make(chosen).slice(8)).toEqual(
       '--model opus --effort high --permission-mode plan'.split(' ').concat('--add-dir=/a b', '--add-dir=/c'),
     );
   });

@@ -6,7 +6,9 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { idSchema } from '../../shared/model/ids.ts';
+import { SKILL_PREFIX } from '../../shared/model/skill.ts';
 import { equalBytes, randomBytes, toBase64Url, utf8 } from '../../shared/wire/bytes.ts';
+import type { ServerConfig } from '../mcp-servers/library.ts';
 import { bridgeServer } from '../tools/launch.ts';
 import { SERVER_NAME } from '../tools/server.ts';
 import { hookSettings } from './settings.ts';
@@ -16,17 +18,24 @@ export interface SessionGear {
   /** Path of curl; null where the machine has none. */
   curl: string | null;
   permissions: { allow: readonly string[]; ask: readonly string[] };
+  /** The person's MCP servers, with their secrets. */
+  servers: Readonly<Record<string, ServerConfig>>;
 }
 
 export interface SessionFiles {
   /** For `--settings` and for `--mcp-config`. */
   settings: string;
   servers: string;
+  /** For `--plugin-dir`: skills, and nothing else. */
+  skills: string;
 }
 
 export interface SessionFolders {
   /** Makes the folder afresh. */
   make(sessionId: string, gear: SessionGear): SessionFiles;
+  dirOf(sessionId: string): string;
+  /** Names of the servers that a running session was given, ours first. */
+  serversOf(sessionId: string): string[];
   /** Whether the header is that of this session. */
   holds(sessionId: string, authorization: string | undefined): boolean;
   /** Its hooks can say nothing any more. */
@@ -34,6 +43,9 @@ export interface SessionFolders {
   /** Removes what sessions that are over have left. */
   keepOnly(sessionIds: ReadonlySet<string>): void;
 }
+
+const serversSchema = v.object({ mcpServers: v.record(v.string(), v.unknown()) });
+const readJson = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
 
 const HEADER = 'authorization: ';
 
@@ -63,7 +75,7 @@ export function createSessionFolders({ dir, socket }: { dir: string; socket: str
   }
 
   return {
-    make(sessionId, { curl, permissions }) {
+    make(sessionId, { curl, permissions, servers: own }) {
       remove(sessionId);
       mkdirSync(folder(sessionId), { recursive: true, mode: 0o700 });
       const write = (path: string, text: string) => writeFileSync(path, text, { mode: 0o600, flag: 'wx' });
@@ -71,11 +83,24 @@ export function createSessionFolders({ dir, socket }: { dir: string; socket: str
       write(headerFile(sessionId), `${HEADER}Bearer ${toBase64Url(randomBytes(32))}\n`);
       const places = { socket, headerFile: headerFile(sessionId), sessionId };
       const settings = join(folder(sessionId), 'settings.json');
-      write(settings, JSON.stringify({ ...hookSettings({ curl, ...places }), permissions }, null, 2));
+      const skills = join(folder(sessionId), SKILL_PREFIX);
+      // Two slashes: from the root of the file system.
+      const allow = [...permissions.allow, `Read(/${skills}/**)`];
+      const rules = { permissions: { ...permissions, allow } };
+      write(settings, JSON.stringify({ ...hookSettings({ curl, ...places }), ...rules }, null, 2));
       const servers = join(folder(sessionId), 'mcp.json');
-      const mcpServers = { [SERVER_NAME]: bridgeServer(places) };
+      const mcpServers = { [SERVER_NAME]: bridgeServer(places), ...own };
       write(servers, JSON.stringify({ mcpServers }, null, 2));
-      return { settings, servers };
+      return { settings, servers, skills };
+    },
+    dirOf: folder,
+    serversOf(sessionId) {
+      try {
+        const { mcpServers } = v.parse(serversSchema, readJson(join(folder(sessionId), 'mcp.json')));
+        return Object.keys(mcpServers);
+      } catch {
+        return [];
+      }
     },
     holds(sessionId, authorization) {
       const value = expected(sessionId);

@@ -3,18 +3,26 @@ import type { IncomingMessage } from 'node:http';
 import type { Caller } from '../../shared/model/grant.ts';
 import type { Log } from '../../shared/model/log.ts';
 import type { Project } from '../../shared/model/project.ts';
+import type { ServerStatus } from '../../shared/model/server.ts';
 import type { Clock } from '../clock.ts';
 import type { Home } from '../home.ts';
+import type { ServerLibrary } from '../mcp-servers/library.ts';
+import type { Secrets } from '../mcp-servers/secrets.ts';
 import type { Notifications } from '../notifications/post.ts';
 import type { ClaudeProgram } from '../sessions/launch.ts';
 import type { LoginEnvironment } from '../sessions/login-environment.ts';
+import type { SkillLibrary } from '../skills/library.ts';
+import { createSessionSkills } from '../skills/session-skills.ts';
 import type { Store } from '../store/open.ts';
-import { liveSessions } from '../store/sessions.ts';
+import { findProject } from '../store/projects.ts';
+import { findSession, liveSessions } from '../store/sessions.ts';
 import { toolPermissions } from '../tools/permissions.ts';
 import type { ToolServer } from '../tools/server.ts';
 import { answeredWords } from './answered-words.ts';
 import { claudeArguments } from './arguments.ts';
 import { findProgram } from './find.ts';
+import type { HookEvent } from './hook-event.ts';
+import { cacheDir, createServerWatch } from './server-watch.ts';
 import { createSessionFolders } from './session-folder.ts';
 import { configDir, readStatus } from './status-file.ts';
 import { type ClaudeWatch, createClaudeWatch } from './watch.ts';
@@ -23,6 +31,12 @@ export interface ClaudeSessions extends ClaudeWatch {
   /** Makes the session's folder, and says Claude Code's arguments. */
   args(sessionId: string, project: Project, program: ClaudeProgram): Promise<readonly string[]>;
   /** Of a request on `session.sock`: the session whose credential it carries. */
+  /** What a session's hook prints, so that the session hears what changed; null: nothing. */
+  news(sessionId: string, event: HookEvent): object | null;
+  /** How its MCP servers fare. */
+  servers(sessionId: string): readonly ServerStatus[];
+  /** The skills of running sessions have changed. */
+  refreshSkills(): void;
   callerOf(request: Pick<IncomingMessage, 'url' | 'headers'>): Caller | undefined;
 }
 
@@ -34,8 +48,11 @@ export function createClaudeSessions(deps: {
   log: Log;
   tools: ToolServer;
   notifications: Notifications;
+  skills: Pick<SkillLibrary, 'active'>;
+  mcpServers: Pick<ServerLibrary, 'active'>;
+  secrets: Pick<Secrets, 'redact'>;
 }): ClaudeSessions {
-  const { home, store, login, clock, log, tools, notifications } = deps;
+  const { home, store, login, clock, log, tools, notifications, mcpServers } = deps;
   const folders = createSessionFolders({ dir: home.sessionsDir, socket: home.sessionSocket });
   folders.keepOnly(new Set(liveSessions(store.db).map(({ id }) => id)));
   const watch = createClaudeWatch({
@@ -46,12 +63,40 @@ export function createClaudeSessions(deps: {
     onAnswered: (sessionId, answered) =>
       notifications.post({ kind: 'answered', sessionId, title: answeredWords(answered), read: true }),
   });
+  const skills = createSessionSkills(deps.skills);
+  const serverWatch = createServerWatch({
+    store,
+    clock,
+    log,
+    cacheDir: async () => cacheDir((await login.get()).env),
+    redact: deps.secrets.redact,
+  });
   return {
     ...watch,
     async args(sessionId, project, program) {
       const curl = await findProgram('curl', (await login.get()).env);
-      const files = folders.make(sessionId, { curl, permissions: toolPermissions(tools) });
-      return claudeArguments({ program, project: project.name, files });
+      const servers = mcpServers.active(project.id);
+      const files = folders.make(sessionId, { curl, permissions: toolPermissions(tools), servers });
+      skills.bring(folders.dirOf(sessionId), project.id);
+      const chosen = { ...project.defaults, ...program };
+      return claudeArguments({ program: chosen, project: project.name, files });
+    },
+    tell(sessionId, event) {
+      watch.tell(sessionId, event);
+      if (event.session_id !== undefined) serverWatch.heard(sessionId, event.session_id);
+    },
+    news: (sessionId, event) => skills.news(folders.dirOf(sessionId), event),
+    servers: serverWatch.statuses,
+    refreshSkills() {
+      skills.refresh(
+        liveSessions(store.db).map(({ id, projectId }) => ({ dir: folders.dirOf(id), projectId })),
+      );
+    },
+    running(sessionId, pid) {
+      watch.running(sessionId, pid);
+      const project = findProject(store.db, findSession(store.db, sessionId)?.projectId ?? '');
+      const names = folders.serversOf(sessionId);
+      if (project !== undefined && names.length > 0) serverWatch.begin(sessionId, project.path, names);
     },
     callerOf({ url = '', headers }) {
       const sessionId = /^\/v1\/sessions\/([a-z2-7]{26})(?:[/?]|$)/.exec(url)?.[1];
@@ -60,7 +105,12 @@ export function createClaudeSessions(deps: {
     },
     ended(sessionId) {
       watch.ended(sessionId);
+      serverWatch.ended(sessionId);
       folders.remove(sessionId);
+    },
+    stop() {
+      watch.stop();
+      serverWatch.stop();
     },
   };
 }

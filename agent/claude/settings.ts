@@ -40,11 +40,16 @@ export function hookSettings(places: HookPlaces) {
     { hooks: [{ type: 'command', command: tell(places), timeout: TELL_TIMEOUT_S, async: true }] },
   ];
   const inOrder = [{ hooks: [{ type: 'command', command: tell(places), timeout: TELL_TIMEOUT_S }] }];
+  const news = [{ hooks: [{ type: 'command', command: hear(places), timeout: TELL_TIMEOUT_S }] }];
+  const ofSkills = news.map((one) => ({ matcher: 'Skill', ...one }));
   const ask = [{ hooks: [{ type: 'command', command: node('ask', places), timeout: ASK_TIMEOUT_S }] }];
   return {
     hooks: {
       ...Object.fromEntries(BESIDE.map((event) => [event, beside])),
       ...Object.fromEntries(IN_ORDER.map((event) => [event, inOrder])),
+      UserPromptSubmit: [...inOrder, ...news],
+      PreToolUse: [...beside, ...ofSkills],
+      PostToolUse: [...beside, ...ofSkills],
       PermissionRequest: ask,
     },
   };
@@ -53,21 +58,26 @@ export function hookSettings(places: HookPlaces) {
 /** For `sh`: whatever the path holds. */
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
-function tell(places: HookPlaces): string {
-  if (places.curl === null) return node('tell', places);
+const tell = (places: HookPlaces): string =>
+  places.curl === null ? node('tell', places) : curl(places.curl, '-o /dev/null', 'hooks', places);
+/** Prints what the session should hear of; mostly nothing. */
+const hear = (places: HookPlaces): string =>
+  places.curl === null ? node('hear', places) : curl(places.curl, '-f', 'news', places);
+
+function curl(program: string, output: string, route: string, places: HookPlaces): string {
   const words = [
-    quoted(places.curl),
+    quoted(program),
     // Neither the user's curlrc nor a proxy has a part in it.
-    "-q -s -o /dev/null --noproxy '*'",
+    `-q -s ${output} --noproxy '*'`,
     `-m ${CURL_SECONDS} --unix-socket ${quoted(places.socket)}`,
     `-H @${quoted(places.headerFile)} -H 'content-type: application/json' --data-binary @-`,
-    `http://agent/v1/sessions/${places.sessionId}/hooks`,
+    `http://agent/v1/sessions/${places.sessionId}/${route}`,
   ];
   // An agent that is not there is no error of Claude's.
   return `${words.join(' ')} || true`;
 }
 
-function node(what: 'ask' | 'tell', places: HookPlaces): string {
+function node(what: 'ask' | 'tell' | 'hear', places: HookPlaces): string {
   const words = [process.execPath, hookProgram, what, places.socket, places.headerFile, places.sessionId];
   return `NODE_OPTIONS= exec ${words.map(quoted).join(' ')}`;
 }

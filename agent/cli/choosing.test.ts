@@ -12,6 +12,8 @@ const project = (id: string, name: string, path: string): Project => ({
   name,
   path,
   createdAt: 0,
+  defaults: {},
+  git: null,
   rev: 1,
 });
 const session = (id: string, more: Partial<Session> = {}): Session => ({
@@ -34,6 +36,7 @@ const session = (id: string, more: Partial<Session> = {}): Session => ({
   peek: [],
   activity: null,
   asks: [],
+  servers: [],
   taskId: null,
   claudeId: null,
   forkedFrom: null,

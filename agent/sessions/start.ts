@@ -74,6 +74,7 @@ export function recordStart(
       peek: [],
       activity: null,
       asks: [],
+      servers: [],
       taskId: null,
       claudeId: null,
       forkedFrom: null,

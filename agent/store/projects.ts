@@ -6,7 +6,8 @@ import type { Db, Tx } from './open.ts';
 import { projects } from './schema.ts';
 
 export function toProject(row: typeof projects.$inferSelect): Project {
-  return { id: row.id, name: row.name, path: row.path, createdAt: row.createdAt, rev: row.rev };
+  const { removedAt: _, ...project } = row;
+  return project;
 }
 
 export const listProjects = (db: Db | Tx): Project[] =>
@@ -43,6 +44,20 @@ export function addProject(tx: Tx, input: { name: string; path: string; now: num
     .returning()
     .get();
   return toProject(row as typeof known);
+}
+
+/** Undefined where there is no such project. */
+export function updateProject(
+  tx: Tx,
+  id: string,
+  change: Partial<Pick<Project, 'name' | 'defaults' | 'git'>>,
+): Project | undefined {
+  if (findProject(tx, id) === undefined) return undefined;
+  tx.update(projects)
+    .set({ ...change, rev: nextRev(tx) })
+    .where(eq(projects.id, id))
+    .run();
+  return findProject(tx, id);
 }
 
 /** False where there is no such project. Its sessions and their recordings stay. */

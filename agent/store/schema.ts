@@ -3,6 +3,8 @@ import { blob, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm
 import type { Activity } from '../../shared/model/activity.ts';
 import type { Ask } from '../../shared/model/ask.ts';
 import type { Grant } from '../../shared/model/grant.ts';
+import type { GitState, ProjectDefaults } from '../../shared/model/project.ts';
+import type { ServerStatus } from '../../shared/model/server.ts';
 import type { Program, SessionState, StopHow } from '../../shared/model/session.ts';
 import type { SyncKind } from '../../shared/model/sync.ts';
 
@@ -33,6 +35,8 @@ export const projects = sqliteTable(
     id: text().primaryKey(),
     name: text().notNull(),
     path: text().notNull().unique(),
+    defaults: text({ mode: 'json' }).$type<ProjectDefaults>().notNull().default({}),
+    git: text({ mode: 'json' }).$type<GitState>(),
     createdAt: integer().notNull(),
     /** Set where a person took it off the list: the row stays, so that its sessions find it again when it is added again. */
     removedAt: integer(),
@@ -63,6 +67,7 @@ export const sessions = sqliteTable(
     peek: text({ mode: 'json' }).$type<string[]>().notNull(),
     activity: text({ mode: 'json' }).$type<Activity>(),
     asks: text({ mode: 'json' }).$type<Ask[]>().notNull().default([]),
+    servers: text({ mode: 'json' }).$type<ServerStatus[]>().notNull().default([]),
     taskId: text(),
     claudeId: text(),
     forkedFrom: text(),

@@ -55,6 +55,7 @@ const aSession = (projectId = newId()) => ({
   peek: [],
   activity: null,
   asks: [],
+  servers: [],
   taskId: null,
   claudeId: null,
   forkedFrom: null,

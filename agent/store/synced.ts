@@ -2,6 +2,7 @@
 import { and, asc, gt, isNull } from 'drizzle-orm';
 import type { RowOf, SyncKind } from '../../shared/model/sync.ts';
 import { toDevice } from './devices.ts';
+import { serverStore, skillStore } from './gear.ts';
 import type { Db, Tx } from './open.ts';
 import { toProject } from './projects.ts';
 import { devices, notifications, projects, sessions, settings } from './schema.ts';
@@ -24,6 +25,8 @@ export const changedRows: Changed = {
   device: (db, after) =>
     db.select().from(devices).where(gt(devices.rev, after)).orderBy(asc(devices.rev)).all().map(toDevice),
   task: changedTasks,
+  skill: skillStore.changed,
+  server: serverStore.changed,
   setting: (db, after) =>
     db.select().from(settings).where(gt(settings.rev, after)).orderBy(asc(settings.rev)).all(),
   notification: (db, after) =>

@@ -1,5 +1,5 @@
 /** The API over a real database and a real pairing desk, without sessions: what its tests need. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newId } from '../../shared/model/ids.ts';
@@ -9,6 +9,8 @@ import { randomBytes, utf8 } from '../../shared/wire/bytes.ts';
 import { createApi } from '../api/app.ts';
 import type { Services } from '../api/env.ts';
 import { createClaudeWatch } from '../claude/watch.ts';
+import { createGear } from '../gear.ts';
+import { createNotifications } from '../notifications/post.ts';
 import { createPairingDesk } from '../pairing/desk.ts';
 import { storedDevices } from '../pairing/stored-devices.ts';
 import { ProblemError } from '../problem.ts';
@@ -37,6 +39,21 @@ export function testServices() {
   const shutdowns: { all: boolean }[] = [];
   const machine = { id: newId(), name: 'desk', version: '0', platform: 'linux', claude: null };
 
+  for (const name of ['skills', 'checkouts']) mkdirSync(join(dir, name));
+  const env = { HOME: dir, PATH: process.env.PATH ?? '' };
+  const gear = createGear({
+    home: {
+      skillsDir: join(dir, 'skills'),
+      secretsFile: join(dir, 'secrets.json'),
+      checkoutsDir: join(dir, 'checkouts'),
+    },
+    store,
+    login: { get: async () => ({ shell: '/bin/sh', env }) },
+    clock,
+    onSkills: ignore,
+    watched: () => false,
+  });
+  const notifications = createNotifications({ store, clock, positionOf: () => null });
   const claude = createClaudeWatch({ store, clock, log: noLog, readStatus: async () => null });
   const services: Services = {
     store,
@@ -68,13 +85,14 @@ export function testServices() {
       }),
     },
     tasks: createTasks({ store, clock, position: () => null }),
-    claude,
+    claude: { ...claude, news: () => null, servers: () => [] },
+    ...gear.services,
     tools: createToolServer({
       store,
       clock,
       log: noLog,
       version: '0',
-      tools: allTools({ store, machine: 'desk' }),
+      tools: allTools({ store, clock, notifications, machine: 'desk' }),
     }),
     machine: async () => machine,
     async invite({ accept, invitedBy }) {
@@ -101,6 +119,8 @@ export function testServices() {
   };
   return {
     ...services,
+    notifications,
+    dir,
     app: createApi(services),
     clock,
     started,
@@ -124,6 +144,7 @@ export function testServices() {
       return id;
     },
     close() {
+      gear.stop();
       claude.stop();
       desk.close();
       store.close();
@@ -152,6 +173,7 @@ export const aSession = (more: Partial<Omit<Session, 'rev'>> = {}): Omit<Session
   peek: [],
   activity: null,
   asks: [],
+  servers: [],
   taskId: null,
   claudeId: null,
   forkedFrom: null,

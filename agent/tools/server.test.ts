@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { noLog } from '../../shared/model/log.ts';
+import { listNotifications } from '../store/notifications.ts';
 import { addProject } from '../store/projects.ts';
 import { insertSession } from '../store/sessions.ts';
 import { writeSetting } from '../store/settings.ts';
@@ -14,7 +15,7 @@ import { defineTool, ToolError } from './tool.ts';
 
 const services = testServices();
 afterAll(() => services.close());
-const { store, clock } = services;
+const { store, clock, notifications } = services;
 
 const paint = defineTool({
   name: 'paint',
@@ -32,7 +33,7 @@ const paint = defineTool({
     return `${coats} × ${colour} in ${project.name}`;
   },
 });
-const tools = [...allTools({ store, machine: 'desk' }), paint];
+const tools = [...allTools({ store, clock, notifications, machine: 'desk' }), paint];
 const server = createToolServer({ store, clock, log: noLog, version: '1', tools });
 const never = new AbortController().signal;
 
@@ -130,6 +131,24 @@ test('session_info knows the session, its project, and no other', async () => {
     session: { id: sessionId },
     project: { name: 'fence', folder: '/fence' },
     machine: 'desk',
+  });
+});
+
+describe('notify', () => {
+  test('leaves a message of the session in the inbox', async () => {
+    const { isError } = await call('notify', { title: 'All done', text: 'Nothing broke.' });
+    expect(isError).toBe(false);
+    const [newest] = listNotifications(store.db);
+    expect(newest).toMatchObject({ kind: 'notify', sessionId, title: 'All done', text: 'Nothing broke.' });
+  });
+
+  test('does not flood it', async () => {
+    for (let count = 0; count < 10; count++) await call('notify', { title: `Number ${count}` });
+    expect((await call('notify', { title: 'One more' })).text).toContain(
+      '10 messages went out in ten minutes',
+    );
+    clock.advance(11 * 60_000);
+    expect(await call('notify', { title: 'Later' })).toMatchObject({ isError: false });
   });
 });
 

@@ -5,7 +5,9 @@
 import * as v from 'valibot';
 import { activitySchema } from './activity.ts';
 import { askSchema } from './ask.ts';
+import { claudeArgument, efforts, permissionModes } from './claude-options.ts';
 import { countSchema, idSchema, nameSchema, timeSchema } from './ids.ts';
+import { serverStatusSchema } from './server.ts';
 
 export const MIN_COLS = 10;
 export const MAX_COLS = 500;
@@ -18,27 +20,12 @@ export const sizeSchema = v.object({
 });
 export type Size = v.InferOutput<typeof sizeSchema>;
 
-export const permissionModes = [
-  'manual',
-  'acceptEdits',
-  'auto',
-  'plan',
-  'dontAsk',
-  'bypassPermissions',
-] as const;
-
-/** One word for a command line, never read as an option. */
-const argument = v.pipe(
-  v.string(),
-  v.regex(/^[A-Za-z0-9][A-Za-z0-9._:[\]/@-]{0,199}$/, 'not a name of a model'),
-);
-
 export const programSchema = v.variant('kind', [
   v.object({
     kind: v.literal('claude'),
     /** Each as Claude Code's own option of this name; its default where absent. */
-    model: v.optional(argument),
-    effort: v.optional(v.picklist(['low', 'medium', 'high', 'xhigh', 'max'])),
+    model: v.optional(claudeArgument),
+    effort: v.optional(v.picklist(efforts)),
     permissionMode: v.optional(v.picklist(permissionModes)),
     /** Further folders that it may use, absolute. */
     dirs: v.optional(
@@ -97,6 +84,8 @@ export const sessionSchema = v.object({
   activity: v.optional(v.nullable(activitySchema), null),
   /** What it waits for, oldest first; a few at most, the others follow as these are answered. */
   asks: v.optional(v.array(askSchema), []),
+  /** How its MCP servers fare, as Claude Code says it, while it runs. */
+  servers: v.optional(v.array(serverStatusSchema), []),
   /** What it works on. */
   taskId: v.optional(v.nullable(idSchema), null),
   /** The conversation that Claude Code goes on with when it is resumed; null: none, and for every other program. */

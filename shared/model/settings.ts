@@ -9,6 +9,16 @@ export const settingSchemas = {
     /** A further session is refused beyond so many at once. */
     maxRunning: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(256)), 32),
   }),
+  projects: v.object({
+    /** Projects lie in one of these folders; none named: anywhere. */
+    roots: v.optional(
+      v.pipe(
+        v.array(v.pipe(v.string(), v.trim(), v.startsWith('/', 'say the whole path'), v.maxLength(4096))),
+        v.maxLength(32),
+      ),
+      [],
+    ),
+  }),
   tools: v.object({
     /** Of Open Poet's own tools, by name; a tool that is not named has its own default. */
     policies: v.optional(v.record(toolNameSchema, toolPolicySchema), {}),

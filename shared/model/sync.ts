@@ -7,8 +7,10 @@ import { deviceSchema, machineSchema } from './device.ts';
 import { countSchema, idSchema } from './ids.ts';
 import { notificationSchema } from './notification.ts';
 import { projectSchema } from './project.ts';
+import { serverSchema } from './server.ts';
 import { sessionSchema } from './session.ts';
 import { settingSchema } from './settings.ts';
+import { skillSchema } from './skill.ts';
 import { taskSchema } from './task.ts';
 
 /** Every kind of row that devices keep. A further one is added here, to the agent's `store/synced.ts`, and nowhere else. */
@@ -19,6 +21,8 @@ export const rowSchemas = {
   setting: settingSchema,
   task: taskSchema,
   notification: notificationSchema,
+  skill: skillSchema,
+  server: serverSchema,
 } as const;
 
 export type SyncKind = keyof typeof rowSchemas;

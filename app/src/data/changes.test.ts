@@ -9,6 +9,8 @@ const project = (id: string, rev: number, name = id): Project => ({
   name,
   path: `/src/${id}`,
   createdAt: 1,
+  defaults: {},
+  git: null,
 });
 const changes = (project: Project[], part: Partial<Changes> = {}): Changes => ({
   ...noChanges(),

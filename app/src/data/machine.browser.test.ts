@@ -22,6 +22,8 @@ const project = (name: string, rev: number): Project => ({
   name,
   path: `/${name}`,
   createdAt: 1,
+  defaults: {},
+  git: null,
   rev,
 });
 const changes = (rev: number, project: Project[], whole = false): Changes => ({

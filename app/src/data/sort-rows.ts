@@ -6,6 +6,8 @@ const orders: { [K in SyncKind]: (a: RowOf<K>, b: RowOf<K>) => number } = {
   session: (a, b) => b.createdAt - a.createdAt,
   device: (a, b) => a.pairedAt - b.pairedAt,
   task: (a, b) => a.order - b.order || a.number - b.number,
+  skill: (a, b) => a.name.localeCompare(b.name),
+  server: (a, b) => a.name.localeCompare(b.name),
   setting: (a, b) => a.id.localeCompare(b.id),
   notification: (a, b) => b.at - a.at,
 };

@@ -24,7 +24,10 @@ afterEach(async () => {
 const projectChanges = (name: string, rev = 1): Changes => ({
   rev,
   whole: false,
-  rows: { ...noRows(), project: [{ id: 'a'.repeat(26), name, path: '/src/a', createdAt: 1, rev }] },
+  rows: {
+    ...noRows(),
+    project: [{ id: 'a'.repeat(26), name, path: '/src/a', createdAt: 1, defaults: {}, git: null, rev }],
+  },
   removed: [],
 });
 const cursor = { epoch: 'e'.repeat(26), rev: 1, freshAt: 2, about: null, grant: null };

@@ -85,6 +85,8 @@ export const fakeProject = (name: string, path = `/home/ada/src/${name}`): Proje
   name,
   path,
   createdAt: Date.now() - 86_400_000,
+  defaults: {},
+  git: null,
   rev: 1,
 });
 
@@ -110,6 +112,7 @@ export function fakeSession(title: string, project: Project, more: Partial<Sessi
     peek: [],
     activity: null,
     asks: [],
+    servers: [],
     taskId: null,
     claudeId: null,
     forkedFrom: null,
