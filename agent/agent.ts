@@ -176,6 +176,7 @@ async function start(
     clock,
     log,
     openLive: (host, info) => runs.openLive(host, info),
+    conversations: claude.conversations,
     claudeArgs: claude.args,
     onRunning: (info) => claude.running(info.sessionId, info.pid),
     onEnded(key) {
@@ -213,13 +214,7 @@ async function start(
     clock,
     log,
     desk,
-    sessions: {
-      start: sessions.start,
-      stop: sessions.stop,
-      output: runs.output,
-      screen: runs.screen,
-      scrolled: runs.scrolled,
-    },
+    sessions: { ...sessions, output: runs.output, screen: runs.screen, scrolled: runs.scrolled },
     tasks,
     claude,
     tools,

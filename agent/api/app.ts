@@ -12,6 +12,7 @@ import type { Env, Services } from './env.ts';
 import { answerError, answerUnknown } from './errors.ts';
 import { idempotency } from './idempotency.ts';
 import { invitationRoutes } from './invitations.ts';
+import { lifecycleRoutes } from './lifecycle.ts';
 import { declaredRoutes } from './need.ts';
 import { notificationRoutes } from './notifications.ts';
 import { pairingRoutes } from './pairings.ts';
@@ -53,6 +54,7 @@ export function createApi(services: Services) {
     .route('/', syncRoutes(services))
     .route('/', projectRoutes(services))
     .route('/', sessionRoutes(services))
+    .route('/', lifecycleRoutes(services))
     .route('/', askRoutes(services))
     .route('/', deviceRoutes(services))
     .route('/', invitationRoutes(services))

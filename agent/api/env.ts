@@ -1,8 +1,6 @@
 import type { Device, Machine } from '../../shared/model/device.ts';
 import type { Caller } from '../../shared/model/grant.ts';
 import type { Log } from '../../shared/model/log.ts';
-import type { NewSession, Session } from '../../shared/model/session.ts';
-import type { Actor } from '../../shared/model/task.ts';
 import type { ClaudeSessions } from '../claude/sessions.ts';
 import type { Clock } from '../clock.ts';
 import type { ServerLibrary } from '../mcp-servers/library.ts';
@@ -11,7 +9,9 @@ import type { PairingDesk } from '../pairing/desk.ts';
 import type { Clones } from '../projects/clones.ts';
 import type { GitWatch } from '../projects/git-watch.ts';
 import type { RunKey } from '../pty-host/types.ts';
+import type { Beginnings } from '../sessions/beginnings.ts';
 import type { HistoryPage } from '../sessions/history-page.ts';
+import type { Stops } from '../sessions/stops.ts';
 import type { Snapshot } from '../sessions/types.ts';
 import type { Checkouts } from '../skills/checkouts.ts';
 import type { SkillLibrary } from '../skills/library.ts';
@@ -47,20 +47,19 @@ export interface Services {
   clock: Clock;
   log: Log;
   desk: PairingDesk;
-  sessions: {
-    start(input: NewSession, by?: Actor): Promise<Session>;
-    stop(id: string, how: 'politely' | 'force'): Promise<Session>;
-    /** Recorded bytes from `from`; `length` is what is recorded so far. */
-    output(
-      key: RunKey,
-      from: number,
-      max: number,
-    ): Promise<{ bytes: Uint8Array<ArrayBuffer>; length: number }>;
-    /** The screen as it was once `offset` bytes were printed; now where undefined. */
-    screen(key: RunKey, offset: number | undefined): Promise<Snapshot>;
-    /** What had scrolled off it by then, a page backwards; `resized` as for `historyBefore`. */
-    scrolled(key: RunKey, before: number, resized: boolean): Promise<HistoryPage>;
-  };
+  sessions: Omit<Beginnings, 'settled'> &
+    Stops & {
+      /** Recorded bytes from `from`; `length` is what is recorded so far. */
+      output(
+        key: RunKey,
+        from: number,
+        max: number,
+      ): Promise<{ bytes: Uint8Array<ArrayBuffer>; length: number }>;
+      /** The screen as it was once `offset` bytes were printed; now where undefined. */
+      screen(key: RunKey, offset: number | undefined): Promise<Snapshot>;
+      /** What had scrolled off it by then, a page backwards; `resized` as for `historyBefore`. */
+      scrolled(key: RunKey, before: number, resized: boolean): Promise<HistoryPage>;
+    };
   tasks: Tasks;
   claude: Pick<ClaudeSessions, 'tell' | 'news' | 'ask' | 'whole' | 'answer' | 'servers'>;
   skills: SkillLibrary;

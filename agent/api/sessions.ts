@@ -20,7 +20,6 @@ const count = v.pipe(
   countSchema,
 );
 const title = v.object({ title: nameSchema });
-const stop = v.object({ how: v.picklist(['politely', 'force'], 'stop politely, or by force') });
 const runParam = v.object({
   id: v.string(),
   run: v.pipe(v.string(), v.regex(/^\d{1,6}$/, 'runs have numbers'), v.transform(Number)),
@@ -60,9 +59,6 @@ export const sessionRoutes = ({ store, sessions }: Services) => {
       const id = c.req.param('id');
       return c.json(found(store.write((tx) => updateSession(tx, id, c.req.valid('json')))));
     })
-    .post('/sessions/:id/stop', need('own'), sValidator('json', stop, refuse), async (c) =>
-      c.json(await sessions.stop(c.req.param('id'), c.req.valid('json').how)),
-    )
     .get(
       '/sessions/:id/runs/:run/output',
       need('watch'),

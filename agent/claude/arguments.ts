@@ -6,9 +6,11 @@ export interface ClaudeLaunch {
   program: Extract<Program, { kind: 'claude' }>;
   project: string;
   files: SessionFiles;
+  /** Behind ours. */
+  systemPrompt?: string;
 }
 
-export function claudeArguments({ program, project, files }: ClaudeLaunch): string[] {
+export function claudeArguments({ program, project, files, systemPrompt = '' }: ClaudeLaunch): string[] {
   const { model, effort, permissionMode, dirs = [] } = program;
   return [
     '--settings',
@@ -19,7 +21,7 @@ export function claudeArguments({ program, project, files }: ClaudeLaunch): stri
     '--plugin-dir',
     files.skills,
     '--append-system-prompt',
-    systemPrompt(project),
+    [ourPrompt(project), systemPrompt].filter(Boolean).join('\n\n'),
     ...(model === undefined ? [] : ['--model', model]),
     ...(effort === undefined ? [] : ['--effort', effort]),
     ...(permissionMode === undefined ? [] : ['--permission-mode', permissionMode]),
@@ -28,7 +30,7 @@ export function claudeArguments({ program, project, files }: ClaudeLaunch): stri
   ];
 }
 
-const systemPrompt = (project: string): string =>
+const ourPrompt = (project: string): string =>
   `This session runs in Open Poet, in the project “${project}”. The person may be at this machine or far away with a phone; ` +
   'what you ask by a permission request, AskUserQuestion or a plan reaches them in either place, so ask that way ' +
   'when you need a decision, and keep what they must read short.';

@@ -5,7 +5,9 @@ const text = v.optional(v.string());
 
 export const hookEventSchema = v.object({
   hook_event_name: v.string(),
-  session_id: text,
+  session_id: v.optional(v.pipe(v.string(), v.maxLength(64))),
+  /** Where Claude Code keeps its conversation. */
+  transcript_path: v.optional(v.pipe(v.string(), v.maxLength(4096))),
   /** Of UserPromptSubmit: what the person said. */
   prompt: text,
   /** Set where a subagent speaks. */

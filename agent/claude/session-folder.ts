@@ -11,6 +11,7 @@ import { equalBytes, randomBytes, toBase64Url, utf8 } from '../../shared/wire/by
 import type { ServerConfig } from '../mcp-servers/library.ts';
 import { bridgeServer } from '../tools/launch.ts';
 import { SERVER_NAME } from '../tools/server.ts';
+import { mergeSettings } from './merge-settings.ts';
 import { hookSettings } from './settings.ts';
 
 /** What a session is given beside its hooks and our tools. */
@@ -20,6 +21,8 @@ export interface SessionGear {
   permissions: { allow: readonly string[]; ask: readonly string[] };
   /** The person's MCP servers, with their secrets. */
   servers: Readonly<Record<string, ServerConfig>>;
+  /** Of the person at the desk, for this session alone. */
+  settings?: Readonly<Record<string, unknown>>;
 }
 
 export interface SessionFiles {
@@ -75,7 +78,7 @@ export function createSessionFolders({ dir, socket }: { dir: string; socket: str
   }
 
   return {
-    make(sessionId, { curl, permissions, servers: own }) {
+    make(sessionId, { curl, permissions, servers: own, settings: theirs = {} }) {
       remove(sessionId);
       mkdirSync(folder(sessionId), { recursive: true, mode: 0o700 });
       const write = (path: string, text: string) => writeFileSync(path, text, { mode: 0o600, flag: 'wx' });
@@ -86,8 +89,8 @@ export function createSessionFolders({ dir, socket }: { dir: string; socket: str
       const skills = join(folder(sessionId), SKILL_PREFIX);
       // Two slashes: from the root of the file system.
       const allow = [...permissions.allow, `Read(/${skills}/**)`];
-      const rules = { permissions: { ...permissions, allow } };
-      write(settings, JSON.stringify({ ...hookSettings({ curl, ...places }), ...rules }, null, 2));
+      const ours = { ...hookSettings({ curl, ...places }), permissions: { ...permissions, allow } };
+      write(settings, JSON.stringify(mergeSettings(theirs, ours), null, 2));
       const servers = join(folder(sessionId), 'mcp.json');
       const mcpServers = { [SERVER_NAME]: bridgeServer(places), ...own };
       write(servers, JSON.stringify({ mcpServers }, null, 2));

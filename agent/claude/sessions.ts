@@ -9,7 +9,8 @@ import type { Home } from '../home.ts';
 import type { ServerLibrary } from '../mcp-servers/library.ts';
 import type { Secrets } from '../mcp-servers/secrets.ts';
 import type { Notifications } from '../notifications/post.ts';
-import type { ClaudeProgram } from '../sessions/launch.ts';
+import type { Conversations } from '../sessions/beginnings.ts';
+import type { ClaudeProgram, Desk } from '../sessions/launch.ts';
 import type { LoginEnvironment } from '../sessions/login-environment.ts';
 import type { SkillLibrary } from '../skills/library.ts';
 import { createSessionSkills } from '../skills/session-skills.ts';
@@ -20,6 +21,7 @@ import { toolPermissions } from '../tools/permissions.ts';
 import type { ToolServer } from '../tools/server.ts';
 import { answeredWords } from './answered-words.ts';
 import { claudeArguments } from './arguments.ts';
+import { createConversations } from './conversations.ts';
 import { findProgram } from './find.ts';
 import type { HookEvent } from './hook-event.ts';
 import { cacheDir, createServerWatch } from './server-watch.ts';
@@ -29,7 +31,8 @@ import { type ClaudeWatch, createClaudeWatch } from './watch.ts';
 
 export interface ClaudeSessions extends ClaudeWatch {
   /** Makes the session's folder, and says Claude Code's arguments. */
-  args(sessionId: string, project: Project, program: ClaudeProgram): Promise<readonly string[]>;
+  args(sessionId: string, project: Project, program: ClaudeProgram, desk?: Desk): Promise<readonly string[]>;
+  readonly conversations: Conversations;
   /** Of a request on `session.sock`: the session whose credential it carries. */
   /** What a session's hook prints, so that the session hears what changed; null: nothing. */
   news(sessionId: string, event: HookEvent): object | null;
@@ -71,17 +74,27 @@ export function createClaudeSessions(deps: {
     cacheDir: async () => cacheDir((await login.get()).env),
     redact: deps.secrets.redact,
   });
+  const conversations = createConversations({ store, login, now: clock.now });
   return {
     ...watch,
-    async args(sessionId, project, program) {
+    conversations,
+    async args(sessionId, project, program, desk) {
       const curl = await findProgram('curl', (await login.get()).env);
+      const { settings = {}, systemPrompt = '' } = desk ?? {};
       const servers = mcpServers.active(project.id);
-      const files = folders.make(sessionId, { curl, permissions: toolPermissions(tools), servers });
+      const permissions = toolPermissions(tools);
+      const files = folders.make(sessionId, { curl, permissions, servers, settings });
       skills.bring(folders.dirOf(sessionId), project.id);
-      const chosen = { ...project.defaults, ...program };
-      return claudeArguments({ program: chosen, project: project.name, files });
+      return claudeArguments({
+        // At the desk its own arguments say the rest.
+        program: desk === undefined ? { ...project.defaults, ...program } : { kind: 'claude' },
+        project: project.name,
+        files,
+        systemPrompt,
+      });
     },
     tell(sessionId, event) {
+      conversations.heard(sessionId, event);
       watch.tell(sessionId, event);
       if (event.session_id !== undefined) serverWatch.heard(sessionId, event.session_id);
     },

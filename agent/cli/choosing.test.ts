@@ -31,6 +31,7 @@ const session = (id: string, more: Partial<Session> = {}): Session => ({
   cols: 80,
   rows: 24,
   createdAt: 0,
+  startedAt: null,
   endedAt: null,
   lastOutputAt: null,
   peek: [],

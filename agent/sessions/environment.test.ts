@@ -123,14 +123,14 @@ describe('a program', () => {
 
   test('claude is started by its path with a conversation id of ours', async () => {
     const claude = script('claude', 'true');
-    const launch = await planLaunch({ kind: 'claude' }, login(), 's');
+    const launch = await planLaunch({ program: { kind: 'claude' }, login: login(), sessionId: 's' });
     expect(launch).toMatchObject({ file: claude, notice: null, env: { OPEN_POET_SESSION: 's' } });
     expect(launch.claudeId).toMatch(/^[0-9a-f-]{36}$/);
     expect(launch.args).toEqual(['--session-id', launch.claudeId]);
   });
 
   test('claude where it is not installed is a shell that says how to install it', async () => {
-    expect(await planLaunch({ kind: 'claude' }, login(), 's')).toMatchObject({
+    expect(await planLaunch({ program: { kind: 'claude' }, login: login(), sessionId: 's' })).toMatchObject({
       file: '/bin/sh',
       args: ['-l'],
       claudeId: null,
@@ -139,7 +139,13 @@ describe('a program', () => {
   });
 
   test('a command runs in the login shell', async () => {
-    expect(await planLaunch({ kind: 'command', command: 'make | tee log' }, login(), 's')).toMatchObject({
+    expect(
+      await planLaunch({
+        program: { kind: 'command', command: 'make | tee log' },
+        login: login(),
+        sessionId: 's',
+      }),
+    ).toMatchObject({
       file: '/bin/sh',
       args: ['-l', '-c', 'make | tee log'],
       notice: null,

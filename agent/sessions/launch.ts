@@ -2,31 +2,56 @@
 import { randomUUID } from 'node:crypto';
 import type { Program } from '../../shared/model/session.ts';
 import { findClaude } from '../claude/find.ts';
+import { sessionEnvironment } from './environment.ts';
 import type { LoginShell } from './login-environment.ts';
 
 export interface Launch {
   file: string;
   args: readonly string[];
   env: Record<string, string>;
-  /** The id that Claude Code gets for its conversation; null for every other program. */
+  /** The id that Claude Code gets for its conversation; null for every other program, and where its hooks have to say it. */
   claudeId: string | null;
   /** What a person should know of it. */
   notice: string | null;
 }
 
-export const NO_CLAUDE =
-  'Claude Code is not installed on this machine, so this is a shell. Install it with: npm install -g @anthropic-ai/claude-code';
+const INSTALL = 'Install it with: npm install -g @anthropic-ai/claude-code';
+export const NO_CLAUDE = `Claude Code is not installed on this machine, so this is a shell. ${INSTALL}`;
+export const NO_CLAUDE_TO_RESUME = `Claude Code is not installed on this machine any more, so nothing can be resumed. ${INSTALL}`;
 
 export type ClaudeProgram = Extract<Program, { kind: 'claude' }>;
 
-/** `claudeArgs`: further arguments of Claude Code, made only where it is there. */
-export async function planLaunch(
-  program: Program,
-  login: LoginShell,
-  sessionId: string,
-  claudeArgs: (program: ClaudeProgram) => Promise<readonly string[]> = async () => [],
-): Promise<Launch> {
-  const env = { ...login.env, SHELL: login.shell, OPEN_POET_SESSION: sessionId };
+/** What Claude Code begins with: an empty conversation, one that it had, or a copy of one. */
+export type Beginning = { kind: 'new' } | { kind: 'resume' | 'fork'; claudeId: string };
+
+/** What a terminal at the desk brings along (`poet claude`): its own words for Claude Code, its surroundings, where it stands. */
+export interface Desk {
+  /** Behind ours, as they were typed. */
+  args: readonly string[];
+  env: Readonly<Record<string, string>>;
+  cwd: string;
+  /** They name a conversation in a way that only Claude Code understands. */
+  ownConversation: boolean;
+  /** What stood in `--settings` and `--append-system-prompt`, of which Claude Code takes only one each. */
+  settings: Readonly<Record<string, unknown>>;
+  systemPrompt: string;
+}
+
+export interface LaunchPlan {
+  program: Program;
+  sessionId: string;
+  login: LoginShell;
+  beginning?: Beginning;
+  desk?: Desk | undefined;
+  /** Further arguments of Claude Code, made only where it is there. */
+  claudeArgs?(program: ClaudeProgram): Promise<readonly string[]>;
+}
+
+/** Rejects where a conversation cannot be gone on with because Claude Code is not there. */
+export async function planLaunch(plan: LaunchPlan): Promise<Launch> {
+  const { program, sessionId, login, desk, beginning = { kind: 'new' } } = plan;
+  const base = desk === undefined ? login.env : sessionEnvironment(desk.env);
+  const env = { ...base, SHELL: login.shell, OPEN_POET_SESSION: sessionId };
   const plain = { file: login.shell, env, claudeId: null, notice: null };
   switch (program.kind) {
     case 'shell':
@@ -35,10 +60,26 @@ export async function planLaunch(
       return { ...plain, args: ['-l', '-c', program.command] };
     case 'claude': {
       const claude = await findClaude(env);
-      if (claude === null) return { ...plain, args: ['-l'], notice: NO_CLAUDE };
-      const claudeId = randomUUID();
-      const args = ['--session-id', claudeId, ...(await claudeArgs(program))];
-      return { ...plain, file: claude, args, claudeId };
+      if (claude === null) {
+        if (beginning.kind !== 'new') throw new Error(NO_CLAUDE_TO_RESUME);
+        return { ...plain, args: ['-l'], notice: NO_CLAUDE };
+      }
+      const { args, claudeId } = conversationArguments(beginning, desk?.ownConversation ?? false);
+      const further = (await plan.claudeArgs?.(program)) ?? [];
+      return { ...plain, file: claude, args: [...args, ...further, ...(desk?.args ?? [])], claudeId };
     }
   }
+}
+
+function conversationArguments(
+  beginning: Beginning,
+  own: boolean,
+): { args: string[]; claudeId: string | null } {
+  if (own) return { args: [], claudeId: null };
+  if (beginning.kind === 'resume')
+    return { args: ['--resume', beginning.claudeId], claudeId: beginning.claudeId };
+  const claudeId = randomUUID();
+  const fresh = ['--session-id', claudeId];
+  if (beginning.kind === 'new') return { args: fresh, claudeId };
+  return { args: ['--resume', beginning.claudeId, '--fork-session', ...fresh], claudeId };
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -9,13 +9,15 @@ import { systemClock } from '../clock.ts';
 import { type Home, openHome } from '../home.ts';
 import type { RunExit, RunKey } from '../pty-host/types.ts';
 import { openRun } from '../recordings/recording.ts';
+import { beginConversation, conversationsOf } from '../store/conversations.ts';
 import { openStore, type Store } from '../store/open.ts';
 import { addProject, removeProject } from '../store/projects.ts';
-import { findRun, insertRun } from '../store/runs.ts';
-import { findSession, insertSession } from '../store/sessions.ts';
+import { findRun, insertRun, runsOf } from '../store/runs.ts';
+import { findSession, insertSession, interruptedSessions, updateSession } from '../store/sessions.ts';
 import { aSession } from '../testing/services.ts';
 import type { Follower } from './run-table.ts';
 import { createSessionManager, type SessionManager } from './session-manager.ts';
+import { KEY } from './testing.ts';
 
 /** What a run is told, in order, without a screen. */
 interface Ears extends Follower {
@@ -32,6 +34,12 @@ let projectId: string;
 let managers: SessionManager<Ears>[];
 let over: RunKey[];
 let takenOver: number;
+/** What Claude Code keeps, and where it is open. */
+let conversations: {
+  transcript(id: string): Promise<string | null>;
+  openIn(id: string): Promise<number | null>;
+};
+let booted: number;
 
 beforeEach(() => {
   dir = realpathSync(mkdtempSync(join(tmpdir(), 'sessions-')));
@@ -41,6 +49,8 @@ beforeEach(() => {
   managers = [];
   over = [];
   takenOver = 0;
+  booted = 0;
+  conversations = { transcript: async () => '/there.jsonl', openIn: async () => null };
 });
 afterEach(async () => {
   const manager = managers.at(-1);
@@ -89,6 +99,8 @@ function makeManager(env: Record<string, string> = {}): SessionManager<Ears> {
       };
       return ears;
     },
+    conversations,
+    bootedAt: () => booted,
     onEnded: (key) => over.push(key),
     onTakenOver: () => {
       takenOver += 1;
@@ -136,20 +148,24 @@ describe('a session', () => {
     await settled(session);
   });
 
-  test('is stopped politely or by force, and stopping it again says how it ended', async () => {
+  test('is stopped politely, firmly, by force, each step on its row; stopping it again says how it ended', async () => {
     const manager = makeManager();
     const polite = await manager.start({ projectId, program: { kind: 'shell' } });
     await manager.stop(polite.id, 'politely');
     await settled(polite);
     const stubborn = await manager.start({
       projectId,
-      program: command('trap "" HUP; echo up; while :; do sleep 1; done'),
+      program: command('trap "" HUP TERM; echo up; while :; do sleep 1; done'),
     });
     const ears = await manager.findLive({ sessionId: stubborn.id, run: 0 });
     await expect.poll(() => ears?.text).toContain('up');
-    expect((await manager.stop(stubborn.id, 'politely')).state).toBe('running');
+    const asked = await manager.stop(stubborn.id, 'politely');
+    expect(asked).toMatchObject({ state: 'running', stop: { how: 'politely' } });
+    expect((await manager.stop(stubborn.id, 'firmly')).stop?.how).toBe('firmly');
+    expect((await manager.stop(stubborn.id, 'politely')).stop?.how).toBe('firmly');
     await manager.stop(stubborn.id, 'force');
     await settled(stubborn);
+    expect(row(stubborn)).toMatchObject({ signal: 9, exitCode: null, stop: { how: 'force' } });
     expect(await manager.stop(stubborn.id, 'force')).toEqual(row(stubborn));
     await expect(manager.stop(newId(), 'force')).rejects.toThrow(/no such session/);
   });
@@ -163,6 +179,143 @@ describe('a session', () => {
     );
     store.write((tx) => removeProject(tx, gone.id, 2));
     await expect(manager.start({ projectId: gone.id, program })).rejects.toThrow(/not on the list/);
+  });
+});
+
+test('stopping everything ends what ends by itself, then what must be made to', async () => {
+  const manager = makeManager();
+  const shell = await manager.start({ projectId, program: { kind: 'shell' } });
+  const stubborn = await manager.start({
+    projectId,
+    program: command('trap "" HUP; echo up; while :; do sleep 1; done'),
+  });
+  const ears = await manager.findLive({ sessionId: stubborn.id, run: 0 });
+  await expect.poll(() => ears?.text).toContain('up');
+  expect((await manager.stopAll()).map(({ id }) => id).sort()).toEqual([shell.id, stubborn.id].sort());
+  expect(row(shell)).toMatchObject({ state: 'exited', stop: { how: 'politely' } });
+  expect(row(stubborn)).toMatchObject({ state: 'exited', stop: { how: 'firmly' } });
+});
+
+describe('resume', () => {
+  const finished = async (manager: SessionManager<Ears>, program: Program) => {
+    const session = await manager.start({ projectId, program, size: { cols: 90, rows: 20 } });
+    await settled(session);
+    return row(session);
+  };
+  /** A Claude Code that says how it was called, and stays while the file `busy` is there. */
+  function fakeClaude(): Record<string, string> {
+    mkdirSync(join(dir, 'bin'), { recursive: true });
+    writeFileSync(
+      join(dir, 'bin', 'claude'),
+      `#!/bin/sh\necho "called: $*"; while [ -e ${dir}/busy ]; do sleep 0.05; done\n`,
+      { mode: 0o755 },
+    );
+    return { PATH: `${join(dir, 'bin')}:/usr/bin:/bin` };
+  }
+  const said = async (session: Session, run: number) => {
+    const { reader } = openRun(home.recordingsDir, { sessionId: session.id, run });
+    return Buffer.from(await reader.read(0, 4096)).toString();
+  };
+
+  test('goes on in a further run, and what each run printed stays', async () => {
+    const manager = makeManager();
+    const session = await finished(manager, command('echo "$PWD"; exit 3'));
+    const again = await manager.resume(session.id);
+    expect(again).toMatchObject({ id: session.id, runs: 2, cols: 90 });
+    await settled(session);
+    expect(row(session)).toMatchObject({ state: 'exited', exitCode: 3, runs: 2 });
+    for (const run of [0, 1]) expect(await said(session, run)).toContain(dir);
+    expect(runsOf(store.db, session.id).map(({ exitCode }) => exitCode)).toEqual([3, 3]);
+  });
+
+  test('gives Claude Code the conversation that it had, under the same id', async () => {
+    const manager = makeManager(fakeClaude());
+    const session = await finished(manager, { kind: 'claude' });
+    store.write((tx) => beginConversation(tx, session.claudeId as string));
+    await manager.resume(session.id);
+    await settled(session);
+    expect(await said(session, 1)).toContain(`called: --resume ${session.claudeId}`);
+    expect(row(session).claudeId).toBe(session.claudeId);
+    expect(conversationsOf(store.db, session.id)).toHaveLength(1);
+  });
+
+  test('of what runs is that run, also for those who ask at the same instant', async () => {
+    const manager = makeManager(fakeClaude());
+    const session = await finished(manager, { kind: 'claude' });
+    writeFileSync(join(dir, 'busy'), '');
+    const all = await Promise.all([1, 2, 3].map(() => manager.resume(session.id)));
+    for (const one of all) expect(one).toMatchObject({ id: session.id, state: 'running', runs: 2 });
+    expect(manager.following()).toHaveLength(1);
+    rmSync(join(dir, 'busy'));
+    await settled(session);
+    expect(row(session).runs).toBe(2);
+  });
+
+  test('of a conversation that another session has open gives that session', async () => {
+    const manager = makeManager(fakeClaude());
+    const first = await finished(manager, { kind: 'claude' });
+    const second = await finished(manager, { kind: 'claude' });
+    store.write((tx) => updateSession(tx, second.id, { claudeId: first.claudeId }));
+    writeFileSync(join(dir, 'busy'), '');
+    const [one, other] = await Promise.all([manager.resume(first.id), manager.resume(second.id)]);
+    expect(one?.id).toBe(first.id);
+    expect(other?.id).toBe(first.id);
+    rmSync(join(dir, 'busy'));
+    await settled(first);
+  });
+
+  test('of a conversation that is open in a terminal of its own is refused in words', async () => {
+    const manager = makeManager(fakeClaude());
+    const session = await finished(manager, { kind: 'claude' });
+    conversations.openIn = async (id) => (id === session.claudeId ? 4711 : null);
+    await expect(manager.resume(session.id)).rejects.toThrow(/open in another terminal.*4711/);
+    expect(row(session).runs).toBe(1);
+  });
+
+  test('without the transcript is refused where something was said, and begins anew where nothing was', async () => {
+    const manager = makeManager(fakeClaude());
+    const session = await finished(manager, { kind: 'claude' });
+    const before = session.claudeId as string;
+    conversations.transcript = async () => null;
+    await manager.resume(session.id);
+    await settled(session);
+    const fresh = row(session).claudeId as string;
+    expect(await said(session, 1)).toContain(`called: --session-id ${fresh}`);
+    expect(fresh).not.toBe(before);
+    expect(conversationsOf(store.db, session.id).map(({ id }) => id)).toEqual([before, fresh]);
+    store.write((tx) => beginConversation(tx, fresh));
+    await expect(manager.resume(session.id)).rejects.toThrow(/does not have this conversation any more/);
+  });
+
+  test('in a folder that moved says so, and goes on where the folder is now', async () => {
+    const manager = makeManager();
+    const old = join(dir, 'old');
+    mkdirSync(old);
+    const project = store.write((tx) => addProject(tx, { name: 'old', path: old, now: 1 }));
+    const session = await manager.start({ projectId: project.id, program: command('pwd') });
+    await settled(session);
+    renameSync(old, join(dir, 'new'));
+    await expect(manager.resume(session.id)).rejects.toThrow(/no folder .*old any more. If it moved, add/);
+    const moved = store.write((tx) => addProject(tx, { name: 'new', path: join(dir, 'new'), now: 2 }));
+    await manager.resume(session.id, { projectId: moved.id });
+    await settled(session);
+    expect(row(session).projectId).toBe(moved.id);
+    expect(await said(session, 1)).toContain(join(dir, 'new'));
+  });
+
+  test('a fork is a session of its own that begins with a copy, and leaves the first as it is', async () => {
+    const manager = makeManager(fakeClaude());
+    const session = await finished(manager, { kind: 'claude' });
+    const fork = await manager.fork(session.id);
+    await settled(fork);
+    expect(row(fork)).toMatchObject({ forkedFrom: session.id, title: `${session.title}, forked` });
+    expect(await said(fork, 0)).toContain(
+      `called: --resume ${session.claudeId} --fork-session --session-id ${row(fork).claudeId}`,
+    );
+    expect(row(fork).claudeId).not.toBe(session.claudeId);
+    expect(row(session)).toEqual(session);
+    const shell = await finished(manager, command('true'));
+    await expect(manager.fork(shell.id)).rejects.toThrow(/Only a conversation/);
   });
 });
 
@@ -222,7 +375,27 @@ describe('across restarts', () => {
     });
     expect(row(running)).toMatchObject({
       state: 'failed',
+      interrupted: true,
       notice: expect.stringContaining('terminal host ended'),
     });
+    expect(row(starting).interrupted).toBe(false);
+  });
+
+  test('of the machine, what ran is interrupted in these words, and is not any more once it goes on', async () => {
+    const session = store.write((tx) => {
+      insertRun(tx, { sessionId: KEY.sessionId, run: 0, startedAt: 5 });
+      return insertSession(tx, aSession({ id: KEY.sessionId, projectId, program: command('true') }));
+    });
+    booted = 6;
+    const manager = makeManager();
+    await manager.open();
+    expect(row(session)).toMatchObject({
+      interrupted: true,
+      notice: expect.stringContaining('machine was restarted'),
+    });
+    expect(interruptedSessions(store.db).map(({ id }) => id)).toEqual([session.id]);
+    await manager.resume(session.id);
+    await settled(session);
+    expect(row(session)).toMatchObject({ state: 'exited', interrupted: false, notice: null });
   });
 });

@@ -2,42 +2,40 @@
  * Sessions from start to end: `starting → running → exited | failed`. The pty-host holds the programs; this keeps the
  * database true to it, also across a restart of either.
  */
-import { newId } from '../../shared/model/ids.ts';
+import { uptime } from 'node:os';
 import type { Log } from '../../shared/model/log.ts';
 import type { Project } from '../../shared/model/project.ts';
-import type { NewSession, Session } from '../../shared/model/session.ts';
-import type { Actor, Position } from '../../shared/model/task.ts';
+import type { StopHow } from '../../shared/model/session.ts';
+import type { Position } from '../../shared/model/task.ts';
 import type { Clock } from '../clock.ts';
 import type { Home } from '../home.ts';
-import { ProblemError, reason } from '../problem.ts';
+import { reason } from '../problem.ts';
 import type { PtyHost, RunExit, RunInfo, RunKey } from '../pty-host/types.ts';
 import { joinConversation } from '../store/conversations.ts';
 import type { Store } from '../store/open.ts';
 import { endRun, findRun, openRuns } from '../store/runs.ts';
 import { findSession, updateSession } from '../store/sessions.ts';
+import { type Beginnings, type Begun, type Conversations, createBeginnings } from './beginnings.ts';
 import { createEndings } from './endings.ts';
 import { createHostLink, type HostLink } from './host-link.ts';
-import { type ClaudeProgram, planLaunch } from './launch.ts';
+import { type ClaudeProgram, type Desk, planLaunch } from './launch.ts';
 import type { LoginEnvironment } from './login-environment.ts';
 import { peekOf } from './peeks.ts';
 import { createRunTable, type Follower, keyOf } from './run-table.ts';
-import { checkStart, recordStart } from './start.ts';
+import { createStops, STOP_SIGNAL, type Stops } from './stops.ts';
 
-/** A stop is answered with the end where it comes this soon. */
-const STOP_ANSWER_MS = 1500;
+/** What a program has to end in order before the next signal. */
+const ENDS_WITHIN_MS = 1500;
 const KILLED_WITHIN_MS = 10_000;
 const RETRY_MS = 2000;
-/** SIGHUP is what a closed terminal sends: shells end by it, and Claude Code saves and ends within a tenth of a second. */
-const SIGNAL = { politely: 'SIGHUP', force: 'SIGKILL' } as const;
 const HOST_ENDED = 'The terminal host ended, and this program with it. What it printed until then is kept.';
+const REBOOTED =
+  'The machine was restarted, and this program ended with it. What it printed until then is kept.';
 const NEVER_RAN = 'The agent ended while this was starting.';
 
-export interface SessionManager<Live extends Follower> {
+export interface SessionManager<Live extends Follower> extends Omit<Beginnings, 'settled'>, Stops {
   /** Finds the host or starts it, and takes up the runs that it holds. Where it cannot, sessions cannot start. */
   open(): Promise<void>;
-  /** Throws ProblemError: no such project or task, its folder is gone, too many sessions. */
-  start(input: NewSession, by?: Actor): Promise<Session>;
-  stop(id: string, how: 'politely' | 'force'): Promise<Session>;
   /** The run that follows its program now. */
   findLive(key: RunKey): Promise<Live | null>;
   following(): readonly Live[];
@@ -57,23 +55,32 @@ export interface SessionManagerDeps<Live extends Follower> {
   clock: Clock;
   log: Log;
   openLive(host: PtyHost, info: RunInfo): Promise<Live>;
+  conversations: Conversations;
   /** What a Claude Code session is given beside its id. */
-  claudeArgs?(sessionId: string, project: Project, program: ClaudeProgram): Promise<readonly string[]>;
+  claudeArgs?(
+    sessionId: string,
+    project: Project,
+    program: ClaudeProgram,
+    desk?: Desk,
+  ): Promise<readonly string[]>;
   /** Its program runs: begun now, or found running. Told again after each new connection to the host. */
   onRunning?(info: RunInfo): void;
   /** The run is over and on the disk. */
   onEnded(key: RunKey): void;
   /** Another agent has taken the host: this one must end. */
   onTakenOver(): void;
+  /** When the machine was started, ms since 1970. */
+  bootedAt?(): number;
 }
 
 export function createSessionManager<Live extends Follower>(
   deps: SessionManagerDeps<Live>,
 ): SessionManager<Live> {
-  const { home, store, login, clock, log } = deps;
+  const { home, store, login, clock, log, bootedAt = () => clock.now() - uptime() * 1000 } = deps;
   const table = createRunTable(deps.openLive, log);
   const endings = createEndings(clock);
-  /** Not known to the host yet. */
+  const beginnings = createBeginnings({ store, clock, conversations: deps.conversations, launch });
+  /** Not known to the host yet: runs. */
   const starting = new Set<string>();
   let closed = false;
 
@@ -96,7 +103,7 @@ export function createSessionManager<Live extends Follower>(
       onGone() {
         for (const run of openRuns(store.db)) {
           table.gone(run, HOST_ENDED);
-          failed(run, HOST_ENDED);
+          interrupted(run, HOST_ENDED);
         }
       },
       onLost(why) {
@@ -138,10 +145,11 @@ export function createSessionManager<Live extends Follower>(
         void table.adopt(host, info);
       }
     }
+    const booted = bootedAt();
     for (const run of openRuns(store.db)) {
-      if (held.has(keyOf(run))) continue;
-      const session = findSession(store.db, run.sessionId);
-      if (!starting.has(run.sessionId)) failed(run, session?.state === 'starting' ? NEVER_RAN : HOST_ENDED);
+      if (held.has(keyOf(run)) || starting.has(keyOf(run))) continue;
+      if (findSession(store.db, run.sessionId)?.state === 'starting') failed(run, NEVER_RAN);
+      else interrupted(run, run.startedAt < booted ? REBOOTED : HOST_ENDED);
     }
   }
 
@@ -160,10 +168,20 @@ export function createSessionManager<Live extends Follower>(
   function failed(key: RunKey, notice: string): void {
     finish(key, { exitCode: null, signal: null, length: null }, { state: 'failed', notice });
   }
+  /** Its program ended with what held it, and could go on. */
+  function interrupted(key: RunKey, notice: string): void {
+    finish(
+      key,
+      { exitCode: null, signal: null, length: null },
+      { state: 'failed', notice, interrupted: true },
+    );
+  }
   function finish(
     key: RunKey,
     end: { exitCode: number | null; signal: number | null; length: number | null },
-    change: { state: 'exited'; exitCode: number | null } | { state: 'failed'; notice: string },
+    change:
+      | { state: 'exited'; exitCode: number | null }
+      | { state: 'failed'; notice: string; interrupted?: boolean },
   ): void {
     const now = clock.now();
     const live = table.following().find((run) => keyOf(run.key) === keyOf(key));
@@ -181,42 +199,41 @@ export function createSessionManager<Live extends Follower>(
     deps.onEnded(key);
   }
 
-  async function start(input: NewSession, by: Actor = { kind: 'software' }): Promise<Session> {
-    const project = await checkStart(store, input);
-    const id = newId();
-    const key = { sessionId: id, run: 0 };
-    starting.add(id);
+  async function launch({ key, project, program, size, beginning, desk }: Begun): Promise<void> {
+    const { sessionId } = key;
+    starting.add(keyOf(key));
     try {
-      const { cols, rows } = recordStart(store, { id, project, input, by, now: clock.now() });
-      const { file, args, env, claudeId, notice } = await planLaunch(
-        input.program,
-        await login.get(),
-        id,
-        async (program) => (await deps.claudeArgs?.(id, project, program)) ?? [],
-      );
+      const { file, args, env, claudeId, notice } = await planLaunch({
+        program,
+        sessionId,
+        beginning,
+        desk,
+        login: await login.get(),
+        claudeArgs: async (claude) => (await deps.claudeArgs?.(sessionId, project, claude, desk)) ?? [],
+      });
       store.write((tx) => {
         if (claudeId !== null)
-          joinConversation(tx, { id: claudeId, sessionId: id, run: key.run, since: clock.now() });
-        if (notice !== null) updateSession(tx, id, { notice });
+          joinConversation(tx, { id: claudeId, sessionId, run: key.run, since: clock.now() });
+        if (notice !== null) updateSession(tx, sessionId, { notice });
       });
       const host = await link.get();
-      const cwd = project.path;
+      const cwd = desk?.cwd ?? project.path;
+      const { cols, rows } = size;
       const info = await host.spawn({ ...key, file, args, cwd, env: { ...env, PWD: cwd }, cols, rows });
       const live = table.adopt(host, info);
       running(info);
-      log('info', 'session.started', { ...key, program: input.program.kind });
+      log('info', 'session.started', { ...key, program: program.kind, beginning: beginning.kind });
       await live;
     } catch (error) {
       log('error', 'session.failed', { ...key, error: reason(error) });
       failed(key, `It could not be started: ${reason(error)}`);
     } finally {
-      starting.delete(id);
+      starting.delete(keyOf(key));
     }
-    return findSession(store.db, id) as Session;
   }
 
   /** Of runs, however they came to be; resolves once each has ended, after `ms` at the latest. */
-  async function signalAll(host: PtyHost, signal: 'SIGHUP' | 'SIGKILL', ms: number): Promise<void> {
+  async function signalAll(host: PtyHost, signal: (typeof STOP_SIGNAL)[StopHow], ms: number): Promise<void> {
     const alive = (await host.list()).filter((run) => run.exit === null);
     const ends = alive.map((run) => endings.until(keyOf(run), ms));
     for (const run of alive) host.signal(run, signal);
@@ -225,22 +242,15 @@ export function createSessionManager<Live extends Follower>(
 
   return {
     open: async () => void (await link.get()),
-    start,
-    async stop(id, how) {
-      const session = findSession(store.db, id);
-      if (session === undefined) throw new ProblemError(404, 'no-such-session', 'There is no such session.');
-      if (session.state === 'exited' || session.state === 'failed') return session;
-      const host = link.current;
-      if (session.state === 'starting' || host === null) {
-        throw new ProblemError(409, 'not-running', 'It is still starting. Try again in a moment.');
-      }
-      const key = { sessionId: id, run: session.runs - 1 };
-      const end = endings.until(keyOf(key), STOP_ANSWER_MS);
-      host.signal(key, SIGNAL[how]);
-      await end;
-      return findSession(store.db, id) as Session;
+    start: beginnings.start,
+    resume: beginnings.resume,
+    fork: beginnings.fork,
+    ...createStops({ store, clock, endings, host: () => link.current }),
+    async findLive(key) {
+      // Who attaches to what is starting waits for it.
+      if (findSession(store.db, key.sessionId)?.state === 'starting') await beginnings.settled(key.sessionId);
+      return table.find(key);
     },
-    findLive: table.find,
     following: table.following,
     position(sessionId) {
       const live = table.following().find((run) => run.key.sessionId === sessionId);
@@ -251,8 +261,9 @@ export function createSessionManager<Live extends Follower>(
     },
     async endAll() {
       const host = await link.get();
-      await signalAll(host, 'SIGHUP', STOP_ANSWER_MS);
-      await signalAll(host, 'SIGKILL', KILLED_WITHIN_MS);
+      await signalAll(host, STOP_SIGNAL.politely, ENDS_WITHIN_MS);
+      await signalAll(host, STOP_SIGNAL.firmly, ENDS_WITHIN_MS);
+      await signalAll(host, STOP_SIGNAL.force, KILLED_WITHIN_MS);
       await host.shutdown();
     },
     close() {

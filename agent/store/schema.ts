@@ -62,6 +62,7 @@ export const sessions = sqliteTable(
     cols: integer().notNull(),
     rows: integer().notNull(),
     createdAt: integer().notNull(),
+    startedAt: integer(),
     endedAt: integer(),
     lastOutputAt: integer(),
     peek: text({ mode: 'json' }).$type<string[]>().notNull(),

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray } from 'drizzle-orm';
 import type { Session } from '../../shared/model/session.ts';
 import { nextRev } from './changes.ts';
 import type { Db, Tx } from './open.ts';
@@ -30,6 +30,16 @@ export const liveSessions = (db: Db | Tx, projectId?: string): Session[] =>
     .all()
     .map(toSession);
 
+/** Those that ended with the machine or its terminal host, and wait for a word of what is to become of them; oldest first. */
+export const interruptedSessions = (db: Db | Tx): Session[] =>
+  db
+    .select()
+    .from(sessions)
+    .where(eq(sessions.interrupted, true))
+    .orderBy(asc(sessions.createdAt))
+    .all()
+    .map(toSession);
+
 /** Sessions that work on this task, or did to their end; the newest first. */
 export const sessionsOfTask = (db: Db | Tx, taskId: string): Session[] =>
   db
@@ -54,7 +64,7 @@ export function insertSession(tx: Tx, session: Omit<Session, 'rev'>): Session {
 export function updateSession(
   tx: Tx,
   id: string,
-  change: Partial<Omit<Session, 'id' | 'rev' | 'createdAt' | 'projectId' | 'program'>>,
+  change: Partial<Omit<Session, 'id' | 'rev' | 'createdAt' | 'program'>>,
 ): Session | undefined {
   const row = tx
     .update(sessions)

@@ -50,6 +50,7 @@ const aSession = (projectId = newId()) => ({
   cols: 80,
   rows: 24,
   createdAt: 1,
+  startedAt: null,
   endedAt: null,
   lastOutputAt: null,
   peek: [],

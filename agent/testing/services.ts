@@ -16,7 +16,7 @@ import { storedDevices } from '../pairing/stored-devices.ts';
 import { ProblemError } from '../problem.ts';
 import { insertDevice, removeDevice, updateDevice } from '../store/devices.ts';
 import { openStore } from '../store/open.ts';
-import { insertSession } from '../store/sessions.ts';
+import { insertSession, liveSessions, updateSession } from '../store/sessions.ts';
 import { createTasks } from '../tasks/tasks.ts';
 import { allTools } from '../tools/groups.ts';
 import { createToolServer } from '../tools/server.ts';
@@ -73,6 +73,15 @@ export function testServices() {
       async stop() {
         throw new ProblemError(409, 'not-running', 'It does not run.');
       },
+      stopAll: async () => liveSessions(store.db),
+      async resume(id) {
+        const change = { state: 'running', interrupted: false } as const;
+        const session = store.write((tx) => updateSession(tx, id, change));
+        if (session === undefined)
+          throw new ProblemError(404, 'no-such-session', 'There is no such session.');
+        return session;
+      },
+      fork: async (id) => store.write((tx) => insertSession(tx, aSession({ forkedFrom: id }))),
       output: async (_key, from, max) => ({ bytes: randomBytes(8).subarray(from, from + max), length: 8 }),
       screen: async (_key, offset = 8) => ({ offset, cols: 80, rows: 24, bytes: randomBytes(3) }),
       scrolled: async () => ({
@@ -168,6 +177,7 @@ export const aSession = (more: Partial<Omit<Session, 'rev'>> = {}): Omit<Session
   cols: 80,
   rows: 24,
   createdAt: 1,
+  startedAt: null,
   endedAt: null,
   lastOutputAt: null,
   peek: [],

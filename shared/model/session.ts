@@ -76,6 +76,8 @@ export const sessionSchema = v.object({
   cols: countSchema,
   rows: countSchema,
   createdAt: timeSchema,
+  /** Of the latest run; null: as `createdAt`. */
+  startedAt: v.optional(v.nullable(timeSchema), null),
   endedAt: v.nullable(timeSchema),
   lastOutputAt: v.nullable(timeSchema),
   /** The last lines on its screen, at most three; refreshed every few seconds while it prints. */
@@ -106,3 +108,23 @@ export const newSessionSchema = v.object({
   size: v.optional(sizeSchema),
 });
 export type NewSession = v.InferOutput<typeof newSessionSchema>;
+
+export const resumeSessionSchema = v.object({
+  /** Where its own project is gone or has moved: the project to go on in. */
+  projectId: v.optional(idSchema),
+  /** Absent: as it was. */
+  size: v.optional(sizeSchema),
+});
+export type ResumeSession = v.InferOutput<typeof resumeSessionSchema>;
+
+/** One program in one terminal, with a recording of its own. */
+export const runSchema = v.object({
+  run: countSchema,
+  startedAt: timeSchema,
+  endedAt: v.nullable(timeSchema),
+  exitCode: v.nullable(v.pipe(v.number(), v.integer())),
+  signal: v.nullable(countSchema),
+  /** Bytes recorded, once it has ended. */
+  length: v.nullable(countSchema),
+});
+export type Run = v.InferOutput<typeof runSchema>;

@@ -107,6 +107,7 @@ export function fakeSession(title: string, project: Project, more: Partial<Sessi
     cols: 50,
     rows: 40,
     createdAt: now - 120_000,
+    startedAt: null,
     endedAt: null,
     lastOutputAt: now - 2_000,
     peek: [],
