@@ -89,7 +89,7 @@ describe('a test of a server', () => {
   };
 
   test('that works names its tools and says how long it took', async () => {
-    const found = await trial(stdio('good', { TOKEN: SECRET }));
+    const found = await trial(stdio('good', { BLABS: SECRET }));
     expect(found).toMatchObject({
       ok: true,
       about: 'fake 1.2.3',
@@ -97,7 +97,7 @@ describe('a test of a server', () => {
       problem: '',
     });
     expect(found.ms).toBeGreaterThan(0);
-    expect(found.stderr).toBe('fake speaks on stderr, good, token ••••\n');
+    expect(found.stderr).toBe('fake speaks on stderr, good\nand blabs ••••\n');
   });
 
   test('over HTTP carries its header; without it, it is refused', async () => {

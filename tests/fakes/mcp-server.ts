@@ -1,6 +1,7 @@
 /**
  * An MCP server that misbehaves on demand: `mcp-server.ts MODE [NAME]`. Over stdio; `http` serves on loopback instead and
- * prints its address. `good` says its name and what its variable TOKEN begins with; every mode first speaks on stderr.
+ * prints its address. `good` says its name and what its variable TOKEN begins with; every mode first speaks on stderr, and blabs
+ * what its variable BLABS holds.
  */
 import { createServer } from 'node:http';
 import { createInterface } from 'node:readline';
@@ -72,7 +73,8 @@ function serveHttp(): void {
   });
 }
 
-process.stderr.write(`${name} speaks on stderr, ${mode}, token ${TOKEN}\n`);
+process.stderr.write(`${name} speaks on stderr, ${mode}\n`);
+if (process.env.BLABS) process.stderr.write(`and blabs ${process.env.BLABS}\n`);
 switch (mode) {
   case 'http':
     serveHttp();

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cleanEnv } from './clean-env.ts';
-import { type Product, startProduct } from './product.ts';
+import { type Product, type ProductOptions, startProduct } from './product.ts';
 import { type Program, startPoet } from './program.ts';
 import { type RelayProxy, startRelayProxy } from './relay-proxy.ts';
 
@@ -18,7 +18,9 @@ export interface TappedProduct {
   close(): Promise<void>;
 }
 
-export async function startTappedProduct(): Promise<TappedProduct> {
+export async function startTappedProduct(
+  options: Pick<ProductOptions, 'account'> = {},
+): Promise<TappedProduct> {
   const relayHome = await mkdtemp(join(tmpdir(), 'poet-tap-'));
   const proxy = await startRelayProxy();
   const env = cleanEnv(relayHome);
@@ -34,10 +36,12 @@ export async function startTappedProduct(): Promise<TappedProduct> {
     await proxy.close();
     await rm(relayHome, { recursive: true, force: true });
   };
-  const product = await startProduct({ relay: { url: proxy.url } }).catch(async (error: unknown) => {
-    await closeRelay();
-    throw error;
-  });
+  const product = await startProduct({ ...options, relay: { url: proxy.url } }).catch(
+    async (error: unknown) => {
+      await closeRelay();
+      throw error;
+    },
+  );
   return {
     product,
     proxy,
