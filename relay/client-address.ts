@@ -1,10 +1,10 @@
 /** Addresses as the limits see them. */
 
 /** Without the form that IPv4 takes on an IPv6 socket. */
-const plain = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '');
+export const plainAddress = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '');
 
 export function isLoopback(address: string): boolean {
-  const bare = plain(address);
+  const bare = plainAddress(address);
   return bare === '::1' || /^127\./.test(bare);
 }
 
@@ -14,7 +14,7 @@ export function isLoopback(address: string): boolean {
  */
 export function clientOf(address: string | undefined): string | null {
   if (address === undefined || isLoopback(address)) return null;
-  const bare = plain(address).split('%')[0] as string;
+  const bare = plainAddress(address).split('%')[0] as string;
   if (!bare.includes(':')) return bare;
   const [head = '', tail = ''] = bare.split('::');
   const before = head === '' ? [] : head.split(':');

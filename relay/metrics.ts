@@ -1,6 +1,6 @@
 /** Counters of the relay and their text form. Numbers only: no key, no address, nothing of what passes through. */
 import { CloseCode } from '../shared/wire/outer.ts';
-import type { LimitName } from './limits.ts';
+import { defaultLimits, type LimitName } from './limits.ts';
 
 export type HelloResult =
   | 'admitted'
@@ -22,8 +22,9 @@ export class Metrics {
   controls = 0;
   pauses = 0;
   readonly #hellos = new Map<string, number>();
-  readonly #closes = new Map<CloseCode, number>();
-  readonly #limited = new Map<LimitName, number>();
+  // From zero, so that whoever watches sees the first one happen.
+  readonly #closes = new Map<CloseCode, number>(Object.values(CloseCode).map((code) => [code, 0]));
+  readonly #limited = new Map(Object.keys(defaultLimits).map((limit) => [limit as LimitName, 0]));
 
   hello(role: 'agent' | 'device' | 'unknown', result: HelloResult): void {
     count(this.#hellos, `role="${role}",result="${result}"`);

@@ -90,7 +90,7 @@ describe('a certificate', () => {
     writeFileSync(file, 'not a certificate');
     expect(() => checkTls({ 'tls-cert': file, 'tls-key': file }, 0)).toThrow('holds no certificate');
     expect(() => checkTls({ 'tls-cert': join(dir, 'none'), 'tls-key': file }, 0)).toThrow(
-      '--tls-cert cannot be read',
+      'cannot be used: ENOENT',
     );
   });
 });

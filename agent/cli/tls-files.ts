@@ -1,39 +1,20 @@
-import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { createSecureContext } from 'node:tls';
+import { type CertificateFiles, readCertificate } from '../../relay/hosts/certificate.ts';
 import { CliError, usageError } from './cli-error.ts';
-
-const read = (flag: string, file: string): string => {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new CliError(`--${flag} cannot be read: ${(error as Error).message}`);
-  }
-};
 
 /** Paths of a certificate and its key, found to fit together and to be in time; undefined where neither was given. */
 export function checkTls(
   values: { 'tls-cert'?: string; 'tls-key'?: string },
   now: number,
-): { cert: string; key: string } | undefined {
-  const { 'tls-cert': certFile, 'tls-key': keyFile } = values;
-  if (certFile === undefined && keyFile === undefined) return undefined;
-  if (certFile === undefined || keyFile === undefined)
-    throw usageError('--tls-cert and --tls-key go together');
-  const cert = read('tls-cert', certFile);
-  const key = read('tls-key', keyFile);
-  let certificate: X509Certificate;
+): CertificateFiles | undefined {
+  const { 'tls-cert': cert, 'tls-key': key } = values;
+  if (cert === undefined && key === undefined) return undefined;
+  if (cert === undefined || key === undefined) throw usageError('--tls-cert and --tls-key go together');
+  let expiresAt: number;
   try {
-    certificate = new X509Certificate(cert);
-  } catch {
-    throw new CliError(`${certFile} holds no certificate in PEM`);
+    ({ expiresAt } = readCertificate({ cert, key }));
+  } catch (error) {
+    throw new CliError(`the certificate cannot be used: ${(error as Error).message}`);
   }
-  try {
-    createSecureContext({ cert, key });
-  } catch {
-    throw new CliError(`${keyFile} is not the private key of ${certFile}`);
-  }
-  if (Date.parse(certificate.validTo) <= now)
-    throw new CliError(`the certificate expired on ${certificate.validTo}`);
-  return { cert: certFile, key: keyFile };
+  if (expiresAt <= now) throw new CliError(`the certificate expired on ${new Date(expiresAt).toUTCString()}`);
+  return { cert, key };
 }

@@ -1,13 +1,13 @@
 /** The listening server under the relay: HTTP or HTTPS, with time limits, and an end that waits for goodbyes. */
-import { readFileSync } from 'node:fs';
 import { createServer as createHttp, type IncomingMessage, type Server, type ServerOptions } from 'node:http';
 import { createServer as createHttps } from 'node:https';
 import { getRequestListener } from '@hono/node-server';
+import { type CertificateFiles, readCertificate } from './certificate.ts';
 
 type Fetch = (request: Request, bindings: { incoming: IncomingMessage }) => Response | Promise<Response>;
 
-/** `tls`: paths of PEM files; throws where they cannot be read or used. */
-export function createServer(fetch: Fetch, tls: { cert: string; key: string } | undefined): Server {
+/** Throws where the certificate cannot be read or used. */
+export function createServer(fetch: Fetch, tls: CertificateFiles | undefined): Server {
   const listener = getRequestListener(
     (request, bindings) => fetch(request, { incoming: bindings.incoming as IncomingMessage }),
     { overrideGlobalObjects: false },
@@ -22,7 +22,8 @@ export function createServer(fetch: Fetch, tls: { cert: string; key: string } | 
     noDelay: true,
   };
   if (tls === undefined) return createHttp(options, listener);
-  return createHttps({ ...options, cert: readFileSync(tls.cert), key: readFileSync(tls.key) }, listener);
+  const { cert, key } = readCertificate(tls);
+  return createHttps({ ...options, cert, key }, listener);
 }
 
 /** Rejects where the address cannot be listened on. */

@@ -1,6 +1,4 @@
 import { relayConformance } from '../conformance/suite.ts';
 import { startTestRelay } from '../testing/node-relay.ts';
 
-relayConformance('Node', ({ limits = {}, tokens } = {}) =>
-  startTestRelay({ limits, ...(tokens && { registration: () => tokens }) }),
-);
+relayConformance('Node', ({ limits = {}, tokens } = {}) => startTestRelay({ limits }, tokens));

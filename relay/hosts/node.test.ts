@@ -1,10 +1,8 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { request as httpsRequest } from 'node:https';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { randomBytes, toBase64Url, toHex } from '../../shared/wire/bytes.ts';
 import {
@@ -16,6 +14,7 @@ import {
   Peer,
   settled,
 } from '../conformance/peer.ts';
+import { selfSigned } from '../testing/certificate.ts';
 import { startTestRelay, type TestRelay } from '../testing/node-relay.ts';
 
 async function withRelay(
@@ -278,21 +277,7 @@ describe('the process', () => {
   test('ends TLS with files, and devices join over it', async () => {
     const dir = await mkdtemp(join(tmpdir(), 'poet-tls-'));
     try {
-      const tls = { cert: join(dir, 'cert.pem'), key: join(dir, 'key.pem') };
-      await promisify(execFile)('openssl', [
-        ...[
-          'req',
-          '-x509',
-          '-newkey',
-          'ec',
-          '-pkeyopt',
-          'ec_paramgen_curve:prime256v1',
-          '-nodes',
-          '-days',
-          '2',
-        ],
-        ...['-subj', '/CN=localhost', '-keyout', tls.key, '-out', tls.cert],
-      ]);
+      const tls = await selfSigned(dir);
       await withRelay({ tls }, async (relay) => {
         expect(relay.url).toMatch(/^https:/);
         const [who, device] = await Promise.all([newIdentity(), newIdentity()]);

@@ -2,6 +2,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { Context } from 'hono';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Log } from '../../shared/model/log.ts';
 import { MAX_CONTROL_BYTES } from '../../shared/wire/outer.ts';
@@ -11,12 +12,16 @@ import { defaultLimits, type Limits } from '../limits.ts';
 import { Metrics } from '../metrics.ts';
 import { parseRelayOrigins } from '../origins.ts';
 import { Switchboard } from '../switchboard.ts';
+import type { CertificateFiles } from './certificate.ts';
 import { fileAssets } from './file-assets.ts';
 import { createServer, drain, listen } from './http-server.ts';
+import { type KeptCertificate, keepCertificate } from './kept-certificate.ts';
+import { keepTokens } from './kept-tokens.ts';
 import { joinSocket } from './node-socket.ts';
 import { openStore } from './open-store.ts';
 import { isOperator } from './operator.ts';
 import { processGauges } from './process-gauges.ts';
+import { clientBehind, trustedProxies } from './proxies.ts';
 import { systemClock } from './system-clock.ts';
 import { answerUpgrade, upgradeRequest } from './upgrade.ts';
 
@@ -29,11 +34,13 @@ export interface NodeRelayOptions {
   appDir: string | null;
   /** Addresses that peers dial it by, such as `wss://relay.example`; those of its own port are added. */
   origins: readonly string[];
-  /** Paths of PEM files. */
-  tls?: { cert: string; key: string };
+  /** PEM files. They are read again when they change. */
+  tls?: CertificateFiles;
+  /** Addresses and networks of proxies, whose word on whom they bring in is taken. */
+  proxies?: readonly string[];
   limits?: Partial<Limits>;
-  /** Tokens of the operator, of which an agent must hold one; any agent may come where absent. */
-  registration?: () => readonly string[] | null;
+  /** A file with tokens of the operator, of which an agent must hold one; any agent may come where absent. */
+  registrationFile?: string;
   /** Shows the metrics to whoever sends it as a bearer token. Programs on this machine see them without. */
   metricsToken?: string;
   log: Log;
@@ -44,6 +51,8 @@ export interface NodeRelay {
   readonly url: string;
   readonly port: number;
   connections(): { agents: number; devices: number };
+  /** Reads again what stands in files, now rather than within half a minute. */
+  reload(): void;
   /** Tells every peer to come back, waits a moment for their goodbyes, and ends. */
   close(): Promise<void>;
 }
@@ -63,17 +72,22 @@ const SWEEP_MS = 15_000;
 export async function startNodeRelay(options: NodeRelayOptions): Promise<NodeRelay> {
   const limits: Limits = { ...defaultLimits, ...options.limits };
   const tls = options.tls !== undefined;
+  const trusted = trustedProxies(options.proxies ?? []);
+  const hop = (c: Context) =>
+    clientBehind((c.env as Bindings).incoming.socket.remoteAddress, (name) => c.req.header(name), trusted);
   const metrics = new Metrics();
   let board: Switchboard | undefined;
+  let certificate: KeptCertificate | undefined;
 
   const app = createRelayApp({
-    secure: () => tls,
+    secure: (c) => tls || hop(c).secure,
     assets: fileAssets(options.appDir),
-    metrics: () => metrics.text([...(board?.gauges() ?? []), ...processGauges()]),
+    metrics: () =>
+      metrics.text([...(board?.gauges() ?? []), ...processGauges(), ...(certificate?.gauges() ?? [])]),
     isOperator: (c) => isOperator(c.req.raw, (c.env as Bindings).incoming, options.metricsToken),
     upgrade(c, agentId) {
       const { incoming, accept } = c.env as Bindings;
-      const client = clientOf(incoming.socket.remoteAddress);
+      const client = clientOf(hop(c).address);
       const limit = board === undefined ? 'sockets' : board.refusal(client);
       if (board === undefined || limit !== undefined) {
         options.log('debug', 'socket.refused', { limit, client });
@@ -89,11 +103,16 @@ export async function startNodeRelay(options: NodeRelayOptions): Promise<NodeRel
   const server = createServer((request, bindings) => app.fetch(request, bindings), options.tls);
   server.maxConnections = limits.sockets + 1_000;
   takeUpgrades(server, (request, bindings) => app.fetch(request, bindings), tls);
+  if (options.tls) certificate = keepCertificate(server, options.tls, options.log);
+  const registration =
+    options.registrationFile === undefined ? undefined : keepTokens(options.registrationFile, options.log);
+  const watched = [certificate, registration].filter((one) => one !== undefined);
   const { store, close: closeStore } = openStore(options.dbFile, limits.storeBytes);
   try {
     await listen(server, options.port, options.host);
   } catch (error) {
     closeStore();
+    for (const one of watched) one.stop();
     throw error;
   }
 
@@ -107,7 +126,7 @@ export async function startNodeRelay(options: NodeRelayOptions): Promise<NodeRel
       ...['127.0.0.1', 'localhost', '[::1]'].map((name) => at(name)),
     ]),
     store,
-    ...(options.registration && { tokens: options.registration }),
+    ...(registration && { tokens: registration.tokens }),
     limits,
     metrics,
     clock: systemClock,
@@ -122,8 +141,12 @@ export async function startNodeRelay(options: NodeRelayOptions): Promise<NodeRel
     url,
     port,
     connections: () => running.counts(),
+    reload() {
+      for (const one of watched) one.look();
+    },
     async close() {
       clearInterval(sweeper);
+      for (const one of watched) one.stop();
       running.stop();
       await drain(server, CLOSE_TIMEOUT_MS);
       closeStore();

@@ -1,5 +1,5 @@
 /** A real relay on loopback with a database in a folder of its own. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Log } from '../../shared/model/log.ts';
@@ -11,10 +11,17 @@ export interface TestRelay extends RelayUnderTest {
   readonly dir: string;
   readonly logged: string[];
   connections(): { agents: number; devices: number };
+  reload(): void;
 }
 
-export async function startTestRelay(options: Partial<NodeRelayOptions> = {}): Promise<TestRelay> {
+/** `tokens`: as in a file of its operator. */
+export async function startTestRelay(
+  options: Partial<NodeRelayOptions> = {},
+  tokens?: readonly string[],
+): Promise<TestRelay> {
   const dir = await mkdtemp(join(tmpdir(), 'poet-relay-'));
+  const registrationFile = join(dir, 'tokens');
+  if (tokens !== undefined) await writeFile(registrationFile, tokens.join('\n'));
   const logged: string[] = [];
   const log: Log = (...line) => logged.push(JSON.stringify(line));
   const start = () =>
@@ -25,6 +32,7 @@ export async function startTestRelay(options: Partial<NodeRelayOptions> = {}): P
       appDir: null,
       origins: [],
       log,
+      ...(tokens !== undefined && { registrationFile }),
       ...options,
     });
   let relay = await start();
@@ -36,6 +44,7 @@ export async function startTestRelay(options: Partial<NodeRelayOptions> = {}): P
     },
     restartCodes: [CloseCode.restarting],
     connections: () => relay.connections(),
+    reload: () => relay.reload(),
     async restart() {
       await relay.close();
       relay = await start();
