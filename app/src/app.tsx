@@ -27,6 +27,9 @@ const NewSessionSheet = later(
 );
 const PairPage = later(async () => (await import('./pairing/PairPage.tsx')).PairPage, LoadingPage);
 const ProjectPage = later(async () => (await import('./project/ProjectPage.tsx')).ProjectPage, LoadingPage);
+const BoardPage = later(async () => (await import('./tasks/BoardPage.tsx')).BoardPage, LoadingPage);
+const TaskPage = later(async () => (await import('./tasks/TaskPage.tsx')).TaskPage, LoadingPage);
+const TasksPage = later(async () => (await import('./tasks/TasksPage.tsx')).TasksPage, LoadingPage);
 const SessionPage = later(async () => (await import('./session/SessionPage.tsx')).SessionPage, LoadingPage);
 
 export function App() {
@@ -74,6 +77,15 @@ export function App() {
             </Match>
             <Match when={is('inbox')}>
               <InboxPage />
+            </Match>
+            <Match when={is('tasks')}>
+              <TasksPage />
+            </Match>
+            <Match when={is('board')} keyed>
+              {(here) => <BoardPage machineId={here.machineId} projectId={here.projectId} />}
+            </Match>
+            <Match when={is('task')} keyed>
+              {(here) => <TaskPage machineId={here.machineId} taskId={here.taskId} />}
             </Match>
             <Match when={is('history')}>
               <HistoryPage />

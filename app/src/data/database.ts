@@ -4,7 +4,7 @@ import type { Bytes } from '../../../shared/wire/bytes.ts';
 import { newVaultKey, openVault, type Vault } from './vault.ts';
 
 const NAME = 'open-poet';
-const VERSION = 1;
+const VERSION = 2;
 
 /** One pairing with one machine. Secret bytes stand in `sealed`; the keys cannot leave this browser. */
 export interface MachineRecord {
@@ -14,6 +14,11 @@ export interface MachineRecord {
   signing: CryptoKey;
   noise: CryptoKey;
   /** `SealedMachine`. */
+  sealed: Bytes;
+}
+
+export interface KeptAnswer {
+  usedAt: number;
   sealed: Bytes;
 }
 
@@ -27,6 +32,8 @@ interface Schema extends DBSchema {
   cursors: { key: string; value: Bytes };
   outbox: { key: string; value: Bytes };
   drafts: { key: string; value: Bytes };
+  /** Key: `machineId/path`. What a machine said, sealed, and when it was last read here. */
+  answers: { key: string; value: KeptAnswer; indexes: { usedAt: number } };
 }
 
 export type Database = IDBPDatabase<Schema>;
@@ -42,10 +49,13 @@ export interface Storage {
  */
 export async function openStorage(onBlocked: () => void): Promise<Storage> {
   const database = await openDB<Schema>(NAME, VERSION, {
-    upgrade(db) {
-      for (const store of ['vault', 'machines', 'rows', 'cursors', 'outbox', 'drafts'] as const) {
-        db.createObjectStore(store);
+    upgrade(db, before) {
+      if (before < 1) {
+        for (const store of ['vault', 'machines', 'rows', 'cursors', 'outbox', 'drafts'] as const) {
+          db.createObjectStore(store);
+        }
       }
+      if (before < 2) db.createObjectStore('answers').createIndex('usedAt', 'usedAt');
     },
     blocked: onBlocked,
     blocking: (_current, _blocked, event) => (event.target as IDBDatabase | null)?.close(),

@@ -10,6 +10,8 @@ import { notificationActions } from './actions/notifications.ts';
 import { projectActions } from './actions/projects.ts';
 import { sessionActions } from './actions/sessions.ts';
 import { settingActions } from './actions/settings.ts';
+import { taskActions } from './actions/tasks.ts';
+import { forgetAnswers, keepAnswer, readAnswer } from './answers.ts';
 import { type Call, CallFailed, call } from './api.ts';
 import type { Calls } from './calls.ts';
 import { deleteMachine, loadMachines, type StoredMachine, saveMachine } from './credentials-store.ts';
@@ -143,6 +145,7 @@ export function createData(): Data {
     await outbox()?.drop(machineId);
     await forgetRows(stored(), machineId);
     await drafts.forget(machineId);
+    await forgetAnswers(stored(), machineId);
     if (machine !== undefined) await deleteMachine(stored(), machine.deviceId);
   }
 
@@ -203,6 +206,15 @@ export function createData(): Data {
     ...deviceActions(calls),
     ...settingActions(calls),
     ...notificationActions(calls),
+    ...taskActions(calls),
+
+    kept: async (machineId, path, schema) =>
+      storage === null ? null : readAnswer(storage, `${machineId}${path}`, schema),
+    async fresh(machineId, path, schema) {
+      const answer = await live(machineId, { method: 'GET', path }, schema);
+      if (answer.ok) void keepAnswer(stored(), `${machineId}${path}`, answer.value).catch(() => {});
+      return answer;
+    },
 
     attach(machineId, options, handlers) {
       const machine = find(machineId);

@@ -44,7 +44,7 @@ export function createOutbox(
   now: () => number = Date.now,
 ): Outbox {
   const [entries, setEntries] = createSignal<readonly (Stored & { state: OutboxEntry['state'] })[]>([]);
-  const flushing = new Map<string, Promise<void>>();
+  const flushing = new Map<string, { now: Promise<void>; next: Promise<void> | null }>();
 
   const change = (id: string, part: Partial<Stored & { state: OutboxEntry['state'] }>) =>
     setEntries((all) => all.map((entry) => (entry.id === id ? { ...entry, ...part } : entry)));
@@ -79,9 +79,10 @@ export function createOutbox(
   }
 
   async function flushNow(machineId: string): Promise<void> {
-    const waiting = entries().filter((entry) => entry.machineId === machineId && entry.state === 'queued');
-    for (const { id } of waiting) {
-      const failed = await attempt(id);
+    for (;;) {
+      const next = entries().find((entry) => entry.machineId === machineId && entry.state === 'queued');
+      if (next === undefined) return;
+      const failed = await attempt(next.id);
       if (failed?.later) return;
     }
   }
@@ -117,7 +118,13 @@ export function createOutbox(
         problem: null,
       });
       await keep(entry);
+      // What was asked for before it goes before it: it may be what this one speaks of.
+      const behind = entries().some((one) => one.machineId === machineId && one.state !== 'failed');
       setEntries((all) => [...all, { ...entry, state: 'queued' }]);
+      if (behind) {
+        void outbox.flush(machineId);
+        return { ok: true, value: null };
+      }
       const failed = await attempt(entry.id);
       if (failed === undefined || failed.later) return { ok: true, value: null };
       // Told to the person at once: it need not stay behind as a failed entry too.
@@ -125,11 +132,22 @@ export function createOutbox(
       return { ok: false, problem: failed.problem };
     },
     flush(machineId) {
-      const running = flushing.get(machineId);
-      if (running !== undefined) return running;
-      const run = exclusively(machineId, () => flushNow(machineId)).finally(() => flushing.delete(machineId));
-      flushing.set(machineId, run);
-      return run;
+      const lane = flushing.get(machineId);
+      if (lane?.next != null) return lane.next;
+      const run = () =>
+        exclusively(machineId, () => flushNow(machineId)).finally(() => {
+          const next = flushing.get(machineId)?.next;
+          if (next == null) flushing.delete(machineId);
+          else flushing.set(machineId, { now: next, next: null });
+        });
+      // One that is under way may have found no link just now: this one looks again after it.
+      if (lane !== undefined) {
+        lane.next = lane.now.catch(() => {}).then(run);
+        return lane.next;
+      }
+      const now = run();
+      flushing.set(machineId, { now, next: null });
+      return now;
     },
     async retry(id) {
       change(id, { state: 'queued', problem: null });

@@ -1,5 +1,6 @@
 /** What screens see of the data layer. Screens read accessors and call actions; they know no socket and no database. */
 import type { Accessor } from 'solid-js';
+import type * as v from 'valibot';
 import type { LinkState, StreamHandlers, TerminalStream } from '../../../shared/link/types.ts';
 import type { Device, Machine } from '../../../shared/model/device.ts';
 import type { Grant } from '../../../shared/model/grant.ts';
@@ -11,6 +12,7 @@ import type { NotificationActions } from './actions/notifications.ts';
 import type { ProjectActions } from './actions/projects.ts';
 import type { SessionActions } from './actions/sessions.ts';
 import type { SettingActions } from './actions/settings.ts';
+import type { TaskActions } from './actions/tasks.ts';
 import type { Drafts } from './drafts.ts';
 
 /** One paired machine: cached rows at once, live as soon as its link is. */
@@ -52,6 +54,16 @@ export interface OutboxEntry {
   /** `failed` stays with its reason until it is retried or discarded. */
   state: 'queued' | 'sending' | 'failed';
   problem: string | null;
+  /** What is asked of the machine, so that a screen can show it as if it were done. */
+  method: string;
+  path: string;
+  body?: unknown;
+}
+
+/** What a machine once said, and when this device heard it, ms since 1970. */
+export interface Kept<T> {
+  value: T;
+  at: number;
 }
 
 /** An error that a person can read: what happened, what was kept, what to do. */
@@ -86,7 +98,8 @@ export interface Data
     SessionActions,
     DeviceActions,
     SettingActions,
-    NotificationActions {
+    NotificationActions,
+    TaskActions {
   /** False until the cache is open; then every list below is at least what was last seen. */
   ready: Accessor<boolean>;
   /** Set where this browser cannot run Open Poet, or its storage is broken. */
@@ -96,6 +109,19 @@ export interface Data
   outbox: Accessor<readonly OutboxEntry[]>;
   retry(entryId: string): void;
   discard(entryId: string): void;
+
+  /** What this path of a machine's API said last, from this device; null where it never did. */
+  kept<const S extends v.GenericSchema>(
+    machineId: string,
+    path: string,
+    schema: S,
+  ): Promise<Kept<v.InferOutput<S>> | null>;
+  /** What it says now, kept for the next time. Needs the link. */
+  fresh<const S extends v.GenericSchema>(
+    machineId: string,
+    path: string,
+    schema: S,
+  ): Promise<Result<v.InferOutput<S>>>;
 
   /** `link` is a whole pairing link, pasted, scanned or opened. */
   pair(link: string): PairingFlow;

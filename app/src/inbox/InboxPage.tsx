@@ -7,6 +7,8 @@ import { useData } from '../data-context.tsx';
 import { Asks } from '../now/Asks.tsx';
 import { OfflineNote } from '../now/OfflineNote.tsx';
 import { Page } from '../shell/Page.tsx';
+import { WaitingTasks } from '../tasks/WaitingTasks.tsx';
+import { waitingTasks } from '../tasks/waiting-tasks.ts';
 import { Button } from '../ui/Button.tsx';
 import { Empty } from '../ui/Empty.tsx';
 import { List, Section } from '../ui/List.tsx';
@@ -24,7 +26,9 @@ export function InboxPage() {
   /** By id: a row that is synced anew is another object, and the one on the screen stays. */
   const find = (id: string) => told().find(({ notification }) => notification.id === id);
   const waits = () =>
-    waitingAsks(data).length > 0 || data.machines().some((machine) => machine.pairings().length > 0);
+    waitingAsks(data).length > 0 ||
+    waitingTasks(data).length > 0 ||
+    data.machines().some((machine) => machine.pairings().length > 0);
   /** New when this visit began: it stays marked until the person leaves, though it counts as read. */
   const [fresh, setFresh] = createStore<Record<string, true>>({});
 
@@ -58,6 +62,7 @@ export function InboxPage() {
     >
       <Asks />
       <SessionAsks />
+      <WaitingTasks />
       <Show
         when={told().length > 0}
         fallback={

@@ -3,6 +3,7 @@ import type { Notification } from '../../../shared/model/notification.ts';
 import type { Session } from '../../../shared/model/session.ts';
 import { waitingAsks } from '../asks/waiting-asks.ts';
 import type { Data, MachineView } from '../data/types.ts';
+import { waitingTasks } from '../tasks/waiting-tasks.ts';
 
 export interface Told {
   machine: MachineView;
@@ -29,4 +30,5 @@ export const toldThings = (data: Data): Told[] =>
 export const waitingCount = (data: Data): number =>
   data.machines().reduce((sum, machine) => sum + machine.pairings().length, 0) +
   waitingAsks(data).length +
+  waitingTasks(data).length +
   toldThings(data).filter(({ notification }) => notification.readAt === null).length;

@@ -2,7 +2,13 @@ import '../testing/browser.ts';
 import { cleanup, fireEvent, screen, waitFor } from '@solidjs/testing-library';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { router } from '../router/router.ts';
-import { type FakeDataOptions, fakeMachine, fakeProject, fakeSession } from '../testing/fake-data.ts';
+import {
+  type FakeDataOptions,
+  fakeMachine,
+  fakeProject,
+  fakeSession,
+  fakeTask,
+} from '../testing/fake-data.ts';
 import { renderWith } from '../testing/render-with.tsx';
 import { NewSessionSheet } from './NewSessionSheet.tsx';
 
@@ -50,6 +56,44 @@ describe('a new session', () => {
     const again = open({ machines: [machine] });
     fireEvent.click(start());
     await waitFor(() => expect(again.calls[0]?.[2]).toEqual({ projectId: halyard.id, program }));
+  });
+
+  describe('on a task', () => {
+    const retry = fakeTask('Retry with backoff', halyard, { number: 42 });
+    const done = fakeTask('Done long since', halyard, { number: 2, status: 'done' });
+    const machine = () =>
+      fakeMachine({ name: 'atlas', projects: [halyard, quill], rows: { task: [retry, done] } });
+    const field = () => screen.getByLabelText('Find a task, or write a new one');
+
+    test('that is there begins with it; what is done is not offered', async () => {
+      const data = open({ machines: [machine()] });
+      fireEvent.click(screen.getByRole('button', { name: /^Task/ }));
+      expect(screen.queryByText('Done long since')).toBeNull();
+      fireEvent.click(screen.getByRole('button', { name: /^Retry with backoff/ }));
+      expect(screen.getByRole('button', { name: /^Task/ }).textContent).toContain('Retry with backoff');
+      fireEvent.click(start());
+      await waitFor(() => expect(data.calls[0]?.[2]).toMatchObject({ taskId: retry.id }));
+    });
+
+    test('that is new writes it first, and a second try does not write it again', async () => {
+      const data = open({ machines: [machine()] });
+      fireEvent.click(screen.getByRole('button', { name: /^Task/ }));
+      fireEvent.input(field(), { target: { value: ' Read Retry-After ' } });
+      fireEvent.submit(field().closest('form') as HTMLFormElement);
+      fireEvent.click(start());
+      await waitFor(() => expect(data.calls.map(([what]) => what)).toEqual(['writeTask', 'newSession']));
+      const [, , task] = data.calls[0] as [string, string, { id: string; title: string }];
+      expect(task).toMatchObject({ title: 'Read Retry-After', projectId: halyard.id });
+      expect(data.calls[1]?.[2]).toMatchObject({ taskId: task.id });
+    });
+
+    test('is not taken along to another project', async () => {
+      const data = open({ machines: [machine()] }, { projectId: halyard.id, taskId: retry.id });
+      fireEvent.click(screen.getByRole('button', { name: /^Project/ }));
+      fireEvent.click(screen.getByRole('button', { name: /^quill/ }));
+      fireEvent.click(start());
+      await waitFor(() => expect(data.calls[0]?.[2]).not.toHaveProperty('taskId'));
+    });
   });
 
   test('runs a command only once there is one', () => {

@@ -3,7 +3,7 @@ import type { Program } from '../../../shared/model/session.ts';
 import type { ActionProblem, MachineView } from '../data/types.ts';
 import { useData } from '../data-context.tsx';
 import { AddProjectSheet } from '../machine/AddProjectSheet.tsx';
-import { projectsByUse } from '../now/live-sessions.ts';
+import { type ProjectOn, projectsByUse } from '../now/live-sessions.ts';
 import { formatPlace } from '../router/places.ts';
 import { router } from '../router/router.ts';
 import { fontSize } from '../terminal/font-size.ts';
@@ -26,6 +26,7 @@ import {
 import { lastProject, rememberProject } from './last-choice.ts';
 import styles from './NewSessionSheet.module.css';
 import type { NewSessionFor } from './open.ts';
+import { type ChosenTask, TaskChoice } from './TaskChoice.tsx';
 
 const kinds = [
   { value: 'claude', text: 'Claude Code' },
@@ -41,6 +42,9 @@ export function NewSessionSheet(props: { preset: NewSessionFor; onClose(): void 
   const [chosen, setChosen] = createSignal<string | null>(props.preset.projectId ?? lastProject());
   const [choosing, setChoosing] = createSignal(false);
   const [addingTo, setAddingTo] = createSignal<MachineView | null>(null);
+  const [task, setTask] = createSignal<ChosenTask>(
+    props.preset.taskId === undefined ? null : { id: props.preset.taskId },
+  );
   const [busy, setBusy] = createSignal(false);
   const [problem, setProblem] = createSignal<ActionProblem | null>(null);
 
@@ -73,15 +77,30 @@ export function NewSessionSheet(props: { preset: NewSessionFor; onClose(): void 
     data.machines().find((machine) => machine.link().at === 'live') ??
     data.machines()[0];
 
+  /** Once; a second try begins with the task that is there by then. */
+  const writeTask = async ({ machine, project }: ProjectOn, id: string, title: string): Promise<boolean> => {
+    const written = await data.writeTask(machine.id, { id, projectId: project.id, title });
+    if (written.ok) {
+      setTask({ id });
+      return true;
+    }
+    setBusy(false);
+    setProblem(written.problem);
+    return false;
+  };
+
   const start = async () => {
     const target = where();
     if (target === undefined) return;
     setBusy(true);
     setProblem(null);
+    const chosen = task();
+    if (chosen?.title !== undefined && !(await writeTask(target, chosen.id, chosen.title))) return;
     const size = lastGrid(fontSize());
     const result = await data.newSession(target.machine.id, {
       projectId: target.project.id,
       program: program(),
+      ...(chosen === null ? {} : { taskId: chosen.id }),
       ...(size === null ? {} : { size }),
     });
     setBusy(false);
@@ -171,12 +190,19 @@ export function NewSessionSheet(props: { preset: NewSessionFor; onClose(): void 
                 chosen={target().project.id}
                 machines={data.machines()}
                 onChoose={(id) => {
+                  if (id !== target().project.id) setTask(null);
                   setChosen(id);
                   setChoosing(false);
                 }}
                 onAdd={setAddingTo}
               />
             </Show>
+            <TaskChoice
+              machine={target().machine}
+              project={target().project}
+              value={task()}
+              onValue={setTask}
+            />
             <Show when={kind() === 'claude' && !lacksClaude()}>
               <ClaudeOptions
                 value={options()}

@@ -4,6 +4,8 @@ import { createSignal } from 'solid-js';
 export interface NewSessionFor {
   machineId?: string;
   projectId?: string;
+  /** What it is to work on. */
+  taskId?: string;
 }
 
 const [request, setRequest] = createSignal<NewSessionFor | null>(null);

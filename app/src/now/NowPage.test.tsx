@@ -59,6 +59,8 @@ describe('Now', () => {
           createdAt: now,
           state: 'queued',
           problem: null,
+          method: 'POST',
+          path: '/v1/sessions/x/stop',
         },
       ],
     });

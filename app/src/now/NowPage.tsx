@@ -6,6 +6,7 @@ import { formatPlace } from '../router/places.ts';
 import { router } from '../router/router.ts';
 import { Page } from '../shell/Page.tsx';
 import { Wordmark } from '../shell/Wordmark.tsx';
+import { WaitingTasks } from '../tasks/WaitingTasks.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Empty } from '../ui/Empty.tsx';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
@@ -62,6 +63,7 @@ export function NowPage(props: { beside: boolean }) {
       >
         <Asks />
         <SessionAsks />
+        <WaitingTasks />
         <Outbox />
         <Show
           when={!props.beside}

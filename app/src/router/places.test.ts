@@ -6,12 +6,15 @@ const other = 'b'.repeat(26);
 const places: KnownPlace[] = [
   { at: 'now' },
   { at: 'inbox' },
+  { at: 'tasks' },
   { at: 'history' },
   { at: 'more' },
   { at: 'pair' },
   { at: 'machine', machineId },
   { at: 'machineSettings', machineId },
   { at: 'project', machineId, projectId: other },
+  { at: 'board', machineId, projectId: other },
+  { at: 'task', machineId, taskId: other },
   { at: 'session', machineId, sessionId: other },
 ];
 
@@ -31,8 +34,10 @@ describe('addresses', () => {
     },
   );
 
-  test('a project lies under its machine, everything else under Now', () => {
+  test('a project lies under its machine, a task under Tasks, everything else under Now', () => {
     expect(parentOf({ at: 'project', machineId, projectId: other })).toBe(`/m/${machineId}`);
+    expect(parentOf({ at: 'board', machineId, projectId: other })).toBe(`/m/${machineId}/p/${other}`);
+    expect(parentOf({ at: 'task', machineId, taskId: other })).toBe('/tasks');
     expect(parentOf({ at: 'session', machineId, sessionId: other })).toBe('/');
   });
 });

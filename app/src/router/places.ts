@@ -5,12 +5,15 @@ const ID = '[a-z2-7]{26}';
 const addresses = {
   now: '/',
   inbox: '/inbox',
+  tasks: '/tasks',
   history: '/history',
   more: '/more',
   pair: '/pair',
   machine: '/m/:machineId',
   machineSettings: '/m/:machineId/settings',
   project: '/m/:machineId/p/:projectId',
+  board: '/m/:machineId/p/:projectId/tasks',
+  task: '/m/:machineId/t/:taskId',
   session: '/m/:machineId/s/:sessionId',
 } as const;
 
@@ -50,6 +53,10 @@ export function parentOf(place: Place): string {
     case 'project':
     case 'machineSettings':
       return formatPlace({ at: 'machine', machineId: place.machineId });
+    case 'board':
+      return formatPlace({ at: 'project', machineId: place.machineId, projectId: place.projectId });
+    case 'task':
+      return formatPlace({ at: 'tasks' });
     default:
       return '/';
   }

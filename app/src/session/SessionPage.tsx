@@ -19,6 +19,7 @@ import { FreshnessLine } from './FreshnessLine.tsx';
 import { SessionNote } from './SessionNote.tsx';
 import styles from './SessionPage.module.css';
 import { SessionSheet } from './SessionSheet.tsx';
+import { taskWords } from './SessionTask.tsx';
 
 interface SessionPageProps {
   machineId: string;
@@ -68,7 +69,13 @@ function OpenSession(props: { machine: MachineView; session: Session; beside: bo
   const words = () => sessionWords(props.session, props.machine.link().at === 'live', now());
   const meta = () => {
     const program = programName(props.session);
-    return program === props.session.title ? words().word : `${program} · ${words().word}`;
+    return [
+      program === props.session.title ? null : program,
+      words().word,
+      taskWords(props.machine, props.session),
+    ]
+      .filter(Boolean)
+      .join(' · ');
   };
   const running = () => terminal.end() === null && !isOver(props.session);
 

@@ -13,6 +13,7 @@ import { Sheet } from '../ui/Sheet.tsx';
 import { say } from '../ui/toast.ts';
 import { isOver } from '../words/session-words.ts';
 import styles from './SessionSheet.module.css';
+import { SessionTask } from './SessionTask.tsx';
 import { TextSheet } from './TextSheet.tsx';
 
 interface SessionSheetProps {
@@ -66,6 +67,7 @@ export function SessionSheet(props: SessionSheetProps) {
           </Button>
         </form>
         <Show when={problem()}>{(found) => <ErrorNote problem={found()} />}</Show>
+        <SessionTask machine={props.machine} session={props.session} />
         <div class={styles.size}>
           <span class={styles.label}>{`Text size ${fontSize()}`}</span>
           <Button disabled={fontSize() <= SMALLEST} onClick={() => setFontSize(fontSize() - 1)}>

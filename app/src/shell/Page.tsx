@@ -14,6 +14,10 @@ interface PageProps {
   acts?: JSX.Element;
   /** Under the head, above what scrolls. */
   strip?: JSX.Element;
+  /** Below what scrolls: a decision, where the thumb is. */
+  foot?: JSX.Element;
+  /** Its parts scroll by themselves. */
+  still?: boolean;
   /** Over what scrolls, in the corner. */
   float?: JSX.Element;
   children: JSX.Element;
@@ -56,9 +60,19 @@ export function Page(props: PageProps) {
         {props.acts}
       </header>
       {props.strip}
-      <div class={styles.scroll} tabindex="0">
-        {props.children}
-      </div>
+      <Show
+        when={props.still}
+        fallback={
+          <div class={styles.scroll} tabindex="0">
+            {props.children}
+          </div>
+        }
+      >
+        <div class={styles.still}>{props.children}</div>
+      </Show>
+      <Show when={props.foot}>
+        <footer class={styles.foot}>{props.foot}</footer>
+      </Show>
       <Show when={props.float}>
         <div class={styles.float}>{props.float}</div>
       </Show>

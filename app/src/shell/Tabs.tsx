@@ -3,6 +3,7 @@ import { useData } from '../data-context.tsx';
 import { waitingCount } from '../inbox/inbox.ts';
 import { openNewSession } from '../new-session/open.ts';
 import { Link } from '../router/Link.tsx';
+import { type Place, parsePlace } from '../router/places.ts';
 import { router } from '../router/router.ts';
 import { Badge } from '../ui/Badge.tsx';
 import { Icon, type IconName } from '../ui/Icon.tsx';
@@ -12,18 +13,28 @@ import styles from './Tabs.module.css';
 const tabs: readonly { href: string; icon: IconName; text: string }[] = [
   { href: '/', icon: 'now', text: 'Now' },
   { href: '/inbox', icon: 'inbox', text: 'Inbox' },
+  { href: '/tasks', icon: 'tasks', text: 'Tasks' },
   { href: '/history', icon: 'history', text: 'History' },
   { href: '/more', icon: 'more', text: 'More' },
 ];
+
+/** Under which tab a place stands; all others belong to Now. */
+const belongs: Partial<Record<Place['at'], string>> = {
+  inbox: '/inbox',
+  tasks: '/tasks',
+  board: '/tasks',
+  task: '/tasks',
+  history: '/history',
+  more: '/more',
+};
 
 /** The places one tap away: along the bottom on a phone, down the left side on a larger screen. */
 export function Tabs(props: { rail: boolean }) {
   const data = useData();
   const waiting = () => waitingCount(data);
   const here = (href: string) => {
-    const path = router.path();
-    // What is opened from Now lies under it.
-    return href === '/' ? !tabs.some((tab) => tab.href === path && tab.href !== '/') : path === href;
+    const { at } = parsePlace(router.path());
+    return (belongs[at] ?? '/') === href;
   };
   return (
     <nav class={props.rail ? styles.rail : styles.bar} aria-label="Places">

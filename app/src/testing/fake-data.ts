@@ -7,6 +7,7 @@ import type { Notification } from '../../../shared/model/notification.ts';
 import type { Project } from '../../../shared/model/project.ts';
 import type { Session, Size } from '../../../shared/model/session.ts';
 import { noRows, type RowLists } from '../../../shared/model/sync.ts';
+import type { Task } from '../../../shared/model/task.ts';
 import type { ScrolledPage } from '../data/actions/sessions.ts';
 import type { Draft, Drafts } from '../data/drafts.ts';
 import type {
@@ -148,6 +149,25 @@ export const fakeDevice = (name: string, platform: string, more: Partial<Device>
   ...more,
 });
 
+export const fakeTask = (title: string, project: Project, more: Partial<Task> = {}): Task => ({
+  id: fakeId(title),
+  projectId: project.id,
+  number: 1,
+  title,
+  description: '',
+  priority: 'medium',
+  status: 'todo',
+  order: more.number ?? 1,
+  dueOn: null,
+  createdAt: Date.now() - 86_400_000,
+  statusSince: Date.now() - 360_000,
+  events: 1,
+  note: null,
+  report: null,
+  rev: 1,
+  ...more,
+});
+
 /** A stream whose handlers the test plays, and that remembers what was typed and acknowledged. */
 export interface FakeStream extends TerminalStream {
   handlers: StreamHandlers;
@@ -236,6 +256,8 @@ export interface FakeDataOptions {
   trouble?: ActionProblem | null;
   flow?: FakeFlow;
   paths?: readonly string[];
+  /** What machines say, by path. */
+  answers?: Record<string, unknown>;
   /** The input of an ask that was too long to come along. */
   wholeInput?: string;
   /** The page of history before an offset. */
@@ -307,6 +329,33 @@ export function fakeData(options: FakeDataOptions = {}): FakeData {
     readNotifications: (...args) => did(null, 'readNotifications', ...args),
     dismissNotifications: (...args) => did(null, 'dismissNotifications', ...args),
     changeSetting: (...args) => did(null, 'changeSetting', ...args),
+    newTask: (...args) => did(null, 'newTask', ...args),
+    writeTask: (id, input) =>
+      did(
+        { ...fakeTask(input.title, fakeProject('halyard')), id: input.id, description: '' },
+        'writeTask',
+        id,
+        input,
+      ),
+    changeTask: (...args) => did(null, 'changeTask', ...args),
+    moveTask: (...args) => did(null, 'moveTask', ...args),
+    placeTask: (...args) => did(null, 'placeTask', ...args),
+    noteTask: (...args) => did(null, 'noteTask', ...args),
+    removeTask: (...args) => did(null, 'removeTask', ...args),
+    linkSession: (...args) => did(null, 'linkSession', ...args),
+    async kept(machineId, path) {
+      const value = options.answers?.[path];
+      return data.machine(machineId)?.link().at !== 'live' && value !== undefined
+        ? { value: value as never, at: Date.now() - 60_000 }
+        : null;
+    },
+    async fresh(machineId, path) {
+      const value = options.answers?.[path];
+      if (data.machine(machineId)?.link().at === 'live' && value !== undefined) {
+        return { ok: true, value: value as never };
+      }
+      return { ok: false, problem: { title: 'The machine is not reachable now.', detail: 'Try again.' } };
+    },
     answerAsk: (...args) => did(null, 'answerAsk', ...args),
     completePath: (id, path) => did(options.paths ?? [], 'completePath', id, path),
     attach(machineId, attach, handlers) {

@@ -11,6 +11,7 @@ import {
   fakeSession,
 } from '../fake-data.ts';
 import { claudeScreen, playScreen } from './screens.ts';
+import { taskScenes } from './task-scenes.ts';
 
 const now = Date.now();
 const minutes = (n: number) => n * 60_000;
@@ -102,6 +103,7 @@ const offlineAtlas = (why: 'relay-unreachable' | 'machine-unavailable' | 'tamper
 const pairing = (step: PairingStep): FakeDataOptions => ({ flow: fakeFlow(step) });
 
 export const scenes: Record<string, () => FakeDataOptions> = {
+  ...taskScenes,
   now: () => ({ machines: [atlas(), loft(), studio()], onAttach: playScreen(claudeScreen) }),
   asks: () => ({ machines: [atlas({ pairings: [ask] }), loft()] }),
   inbox: () => ({
@@ -166,6 +168,8 @@ export const scenes: Record<string, () => FakeDataOptions> = {
         createdAt: now,
         state: 'queued',
         problem: null,
+        method: 'POST',
+        path: '/v1/sessions/x/stop',
       },
       {
         id: fakeId('two'),
@@ -174,6 +178,8 @@ export const scenes: Record<string, () => FakeDataOptions> = {
         createdAt: now,
         state: 'failed',
         problem: 'The session is gone.',
+        method: 'POST',
+        path: '/v1/sessions/x/stop',
       },
     ],
   }),
