@@ -88,7 +88,8 @@ function refused(status: number, text: string): CallFailed {
   const parsed = v.safeParse(problemSchema, parseJson(text));
   const detail = parsed.success ? parsed.output.error.message : `It answered ${status}.`;
   const title = status === 403 ? 'This device may not do that.' : 'The machine refused.';
-  return new CallFailed({ title, detail }, status === 429 || status >= 500);
+  const code = parsed.success ? { code: parsed.output.error.code } : {};
+  return new CallFailed({ title, detail, ...code }, status === 429 || status >= 500);
 }
 
 function parseJson(text: string): unknown {

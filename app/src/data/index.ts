@@ -6,6 +6,7 @@ import { createDeviceLink } from '../../../shared/link/device-link.ts';
 import type { DeviceLink, WebSocketLike } from '../../../shared/link/types.ts';
 import { webCipher } from '../../../shared/noise/web-cipher.ts';
 import { deviceActions } from './actions/devices.ts';
+import { lifecycleActions } from './actions/lifecycle.ts';
 import { notificationActions } from './actions/notifications.ts';
 import { projectActions } from './actions/projects.ts';
 import { sessionActions } from './actions/sessions.ts';
@@ -203,6 +204,7 @@ export function createData(): Data {
 
     ...projectActions(calls),
     ...sessionActions(calls),
+    ...lifecycleActions(calls),
     ...deviceActions(calls),
     ...settingActions(calls),
     ...notificationActions(calls),

@@ -8,6 +8,7 @@ import type { Project } from '../../../shared/model/project.ts';
 import type { Session, Size } from '../../../shared/model/session.ts';
 import type { RowOf, SyncKind } from '../../../shared/model/sync.ts';
 import type { DeviceActions } from './actions/devices.ts';
+import type { LifecycleActions } from './actions/lifecycle.ts';
 import type { NotificationActions } from './actions/notifications.ts';
 import type { ProjectActions } from './actions/projects.ts';
 import type { SessionActions } from './actions/sessions.ts';
@@ -70,6 +71,8 @@ export interface Kept<T> {
 export interface ActionProblem {
   title: string;
   detail: string;
+  /** The machine's own short name for it, where it gave one. */
+  code?: string;
 }
 
 export type Result<T> = { ok: true; value: T } | { ok: false; problem: ActionProblem };
@@ -96,6 +99,7 @@ export interface PairingFlow {
 export interface Data
   extends ProjectActions,
     SessionActions,
+    LifecycleActions,
     DeviceActions,
     SettingActions,
     NotificationActions,
@@ -130,7 +134,7 @@ export interface Data
 
   attach(
     machineId: string,
-    options: { sessionId: string; have: number | null; size?: Size },
+    options: { sessionId: string; run?: number; have: number | null; size?: Size },
     handlers: StreamHandlers,
   ): TerminalStream;
 }

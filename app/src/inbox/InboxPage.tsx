@@ -4,6 +4,8 @@ import { SessionAsks } from '../asks/SessionAsks.tsx';
 import { waitingAsks } from '../asks/waiting-asks.ts';
 import type { MachineView } from '../data/types.ts';
 import { useData } from '../data-context.tsx';
+import { Interrupted } from '../lifecycle/Interrupted.tsx';
+import { interruptedOn } from '../lifecycle/interrupted-sessions.ts';
 import { Asks } from '../now/Asks.tsx';
 import { OfflineNote } from '../now/OfflineNote.tsx';
 import { Page } from '../shell/Page.tsx';
@@ -28,7 +30,7 @@ export function InboxPage() {
   const waits = () =>
     waitingAsks(data).length > 0 ||
     waitingTasks(data).length > 0 ||
-    data.machines().some((machine) => machine.pairings().length > 0);
+    data.machines().some((machine) => machine.pairings().length > 0 || interruptedOn(machine).length > 0);
   /** New when this visit began: it stays marked until the person leaves, though it counts as read. */
   const [fresh, setFresh] = createStore<Record<string, true>>({});
 
@@ -61,6 +63,7 @@ export function InboxPage() {
       strip={<OfflineNote />}
     >
       <Asks />
+      <Interrupted />
       <SessionAsks />
       <WaitingTasks />
       <Show

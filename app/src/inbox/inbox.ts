@@ -3,6 +3,7 @@ import type { Notification } from '../../../shared/model/notification.ts';
 import type { Session } from '../../../shared/model/session.ts';
 import { waitingAsks } from '../asks/waiting-asks.ts';
 import type { Data, MachineView } from '../data/types.ts';
+import { interruptedOn } from '../lifecycle/interrupted-sessions.ts';
 import { waitingTasks } from '../tasks/waiting-tasks.ts';
 
 export interface Told {
@@ -29,6 +30,7 @@ export const toldThings = (data: Data): Told[] =>
 /** How many things wait for a person, or were not looked at yet. */
 export const waitingCount = (data: Data): number =>
   data.machines().reduce((sum, machine) => sum + machine.pairings().length, 0) +
+  data.machines().filter((machine) => interruptedOn(machine).length > 0).length +
   waitingAsks(data).length +
   waitingTasks(data).length +
   toldThings(data).filter(({ notification }) => notification.readAt === null).length;

@@ -1,6 +1,7 @@
 import { For, onMount, Show } from 'solid-js';
 import { SessionAsks } from '../asks/SessionAsks.tsx';
 import { useData } from '../data-context.tsx';
+import { Interrupted } from '../lifecycle/Interrupted.tsx';
 import { openNewSession } from '../new-session/open.ts';
 import { formatPlace } from '../router/places.ts';
 import { router } from '../router/router.ts';
@@ -62,6 +63,7 @@ export function NowPage(props: { beside: boolean }) {
         }
       >
         <Asks />
+        <Interrupted />
         <SessionAsks />
         <WaitingTasks />
         <Outbox />

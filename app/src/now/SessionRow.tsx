@@ -33,9 +33,9 @@ export function SessionRow(props: SessionRowProps) {
       .filter(Boolean)
       .join(' · ');
   const age = () => {
-    const { endedAt, createdAt, lastOutputAt } = session();
+    const { endedAt, createdAt, startedAt, lastOutputAt } = session();
     if (isOver(session())) return endedAt === null ? null : clock(endedAt, now());
-    return live() ? span(now() - createdAt) : ago(lastOutputAt ?? createdAt, now());
+    return live() ? span(now() - (startedAt ?? createdAt)) : ago(lastOutputAt ?? createdAt, now());
   };
   return (
     <Row

@@ -15,6 +15,8 @@ export interface ProjectOn {
 
 const lastHeard = (session: Session): number => session.lastOutputAt ?? session.createdAt;
 
+const begun = ({ session }: SessionOn): number => session.startedAt ?? session.createdAt;
+
 const sessionsOf = (data: Data): SessionOn[] =>
   data.machines().flatMap((machine) => machine.sessions().map((session) => ({ machine, session })));
 
@@ -22,7 +24,7 @@ const sessionsOf = (data: Data): SessionOn[] =>
 export const liveSessions = (data: Data): SessionOn[] =>
   sessionsOf(data)
     .filter(({ session }) => !isOver(session))
-    .sort((a, b) => b.session.createdAt - a.session.createdAt);
+    .sort((a, b) => begun(b) - begun(a));
 
 /** Ended ones, the latest on top. */
 export const endedSessions = (data: Data): SessionOn[] =>

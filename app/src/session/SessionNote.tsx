@@ -1,16 +1,16 @@
 import { Match, Show, Switch } from 'solid-js';
 import type { Session } from '../../../shared/model/session.ts';
 import type { MachineView } from '../data/types.ts';
-import { openNewSession } from '../new-session/open.ts';
+import { EndedNote } from '../lifecycle/EndedNote.tsx';
+import { StoppingNote } from '../lifecycle/StoppingNote.tsx';
 import { router } from '../router/router.ts';
 import type { TerminalController } from '../terminal/controller.ts';
 import { Button } from '../ui/Button.tsx';
 import { Mark } from '../ui/Mark.tsx';
 import { now } from '../ui/now.ts';
 import { Strip } from '../ui/Strip.tsx';
-import { clock } from '../ui/time.ts';
 import { linkWords, offlineTitle } from '../words/link-words.ts';
-import { endWords, isOver } from '../words/session-words.ts';
+import { isOver } from '../words/session-words.ts';
 import styles from './SessionNote.module.css';
 
 interface SessionNoteProps {
@@ -25,19 +25,11 @@ export function SessionNote(props: SessionNoteProps) {
   const words = () => linkWords(props.machine, now());
   const detached = () => props.terminal.end();
   const over = () => isOver(props.session) || detached()?.reason === 'ended';
-  const ending = () => {
-    const { session } = props;
-    // The stream can tell of the end a moment before the list does.
-    const known = isOver(session)
-      ? session
-      : { ...session, state: 'exited' as const, exitCode: detached()?.exitCode ?? null };
-    return endWords(known);
-  };
-  const endDetail = () => {
-    const { notice, endedAt } = props.session;
-    return [endedAt === null ? null : `at ${clock(endedAt, now())}`, notice].filter(Boolean).join('. ');
-  };
-  const again = () => openNewSession({ machineId: props.machine.id, projectId: props.session.projectId });
+  /** The stream can tell of the end a moment before the list does. */
+  const ended = (): Session =>
+    isOver(props.session)
+      ? props.session
+      : { ...props.session, state: 'exited', exitCode: detached()?.exitCode ?? null };
   const nothingHere = () => !props.terminal.drawn() && link().at !== 'live' && link().at !== 'connecting';
 
   return (
@@ -60,13 +52,7 @@ export function SessionNote(props: SessionNoteProps) {
           />
         </Match>
         <Match when={over()}>
-          <Strip
-            lead={<Mark state={ending().mark} />}
-            title={`This session ${endingVerb(ending().word)}`}
-            detail={endDetail()}
-          >
-            <Button onClick={again}>New session</Button>
-          </Strip>
+          <EndedNote machine={props.machine} session={ended()} />
         </Match>
         <Match when={offline(link())}>
           {(why) => (
@@ -77,6 +63,9 @@ export function SessionNote(props: SessionNoteProps) {
               detail={words().detail ?? ''}
             />
           )}
+        </Match>
+        <Match when={props.session.stop}>
+          <StoppingNote machine={props.machine} session={props.session} />
         </Match>
         <Match when={props.session.notice}>
           {(notice) => <Strip lead={<Mark state="idle" />} title={notice()} />}
@@ -91,5 +80,3 @@ export function SessionNote(props: SessionNoteProps) {
 
 type Link = ReturnType<MachineView['link']>;
 const offline = (link: Link) => (link.at === 'offline' ? link.why : null);
-const endingVerb = (word: string): string =>
-  word.startsWith('exited') || word.startsWith('ended') ? word : 'failed';

@@ -40,7 +40,12 @@ export function SessionPage(props: SessionPageProps) {
     <Show when={machine()} fallback={<LostPage sentence="This device is not paired with that machine." />}>
       {(on) => (
         <Show when={session()} fallback={<LostPage sentence="This session is not known on this device." />}>
-          {(found) => <OpenSession machine={on()} session={found()} beside={props.beside} />}
+          {(found) => (
+            // A further run is another terminal.
+            <Show when={`run ${found().runs}`} keyed>
+              <OpenSession machine={on()} session={found()} beside={props.beside} />
+            </Show>
+          )}
         </Show>
       )}
     </Show>

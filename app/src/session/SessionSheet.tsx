@@ -1,17 +1,15 @@
 import { createSignal, Show } from 'solid-js';
 import type { Session } from '../../../shared/model/session.ts';
-import type { ActionProblem, MachineView, Result } from '../data/types.ts';
+import type { ActionProblem, MachineView } from '../data/types.ts';
 import { useData } from '../data-context.tsx';
+import { SessionActs } from '../lifecycle/SessionActs.tsx';
 import type { TerminalController } from '../terminal/controller.ts';
 import { fontSize, LARGEST, SMALLEST, setFontSize } from '../terminal/font-size.ts';
 import { KeyEditorSheet } from '../terminal/KeyEditorSheet.tsx';
 import { Button } from '../ui/Button.tsx';
-import { Confirm } from '../ui/Confirm.tsx';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
 import { Field } from '../ui/Field.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
-import { say } from '../ui/toast.ts';
-import { isOver } from '../words/session-words.ts';
 import styles from './SessionSheet.module.css';
 import { SessionTask } from './SessionTask.tsx';
 import { TextSheet } from './TextSheet.tsx';
@@ -28,7 +26,6 @@ export function SessionSheet(props: SessionSheetProps) {
   const data = useData();
   const [title, setTitle] = createSignal(props.session.title);
   const [problem, setProblem] = createSignal<ActionProblem | null>(null);
-  const [stopping, setStopping] = createSignal<'politely' | 'force' | null>(null);
   const [reading, setReading] = createSignal(false);
   const [keys, setKeys] = createSignal(false);
 
@@ -37,20 +34,6 @@ export function SessionSheet(props: SessionSheetProps) {
     if (result.ok) props.onClose();
     else setProblem(result.problem);
   };
-  const stop = async (how: 'politely' | 'force'): Promise<Result<null>> => {
-    const result = await data.stopSession(props.machine.id, props.session.id, how);
-    if (result.ok) {
-      say({
-        text:
-          props.machine.link().at === 'live'
-            ? 'It was asked to stop.'
-            : 'It will be stopped once the machine answers.',
-      });
-      props.onClose();
-    }
-    return result;
-  };
-
   return (
     <Sheet title={props.session.title} onClose={props.onClose}>
       <div class={styles.body}>
@@ -83,32 +66,8 @@ export function SessionSheet(props: SessionSheetProps) {
         <Button wide onClick={() => setKeys(true)}>
           Keys in the key row…
         </Button>
-        <Show when={!isOver(props.session)}>
-          <div class={styles.stops}>
-            <Button kind="stop" wide onClick={() => setStopping('politely')}>
-              Stop the session…
-            </Button>
-            <Button kind="stop" wide class={styles.bare} onClick={() => setStopping('force')}>
-              Force it to end…
-            </Button>
-          </div>
-        </Show>
+        <SessionActs machine={props.machine} session={props.session} onClose={props.onClose} />
       </div>
-      <Show when={stopping()} keyed>
-        {(how) => (
-          <Confirm
-            title={how === 'politely' ? 'Stop this session?' : 'Force it to end?'}
-            verb={how === 'politely' ? 'Stop it' : 'End it now'}
-            stops
-            act={() => stop(how)}
-            onClose={() => setStopping(null)}
-          >
-            {how === 'politely'
-              ? 'The program is asked to end and may clean up first. Its output can still be read.'
-              : 'The program ends at once and cleans up nothing. Its output can still be read.'}
-          </Confirm>
-        )}
-      </Show>
       <Show when={keys()}>
         <KeyEditorSheet onClose={() => setKeys(false)} />
       </Show>

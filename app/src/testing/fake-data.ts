@@ -5,7 +5,7 @@ import type { Ask } from '../../../shared/model/ask.ts';
 import type { Device, Machine } from '../../../shared/model/device.ts';
 import type { Notification } from '../../../shared/model/notification.ts';
 import type { Project } from '../../../shared/model/project.ts';
-import type { Session, Size } from '../../../shared/model/session.ts';
+import type { Run, Session, Size } from '../../../shared/model/session.ts';
 import { noRows, type RowLists } from '../../../shared/model/sync.ts';
 import type { Task } from '../../../shared/model/task.ts';
 import type { ScrolledPage } from '../data/actions/sessions.ts';
@@ -258,6 +258,8 @@ export interface FakeDataOptions {
   paths?: readonly string[];
   /** What machines say, by path. */
   answers?: Record<string, unknown>;
+  /** Of every session. */
+  runs?: readonly Run[];
   /** The input of an ask that was too long to come along. */
   wholeInput?: string;
   /** The page of history before an offset. */
@@ -273,6 +275,11 @@ export function fakeData(options: FakeDataOptions = {}): FakeData {
     calls.push(call);
     return data.answer ?? { ok: true, value };
   };
+  const sessionOf = (id: string, session: string) =>
+    machines
+      .find((machine) => machine.id === id)
+      ?.sessions()
+      .find((one) => one.id === session) as Session;
   const data: FakeData = {
     calls,
     streams,
@@ -305,6 +312,11 @@ export function fakeData(options: FakeDataOptions = {}): FakeData {
       ),
     renameSession: (...args) => did(null, 'renameSession', ...args),
     stopSession: (...args) => did(null, 'stopSession', ...args),
+    stopAll: (id) => did({ stopped: [] }, 'stopAll', id),
+    resumeSession: (id, session, how) => did(sessionOf(id, session), 'resumeSession', id, session, how),
+    forkSession: (id, session, how) => did(sessionOf(id, session), 'forkSession', id, session, how),
+    answerInterrupted: (...args) => did({ resumed: [], refused: [] }, 'answerInterrupted', ...args),
+    runsOf: (...args) => did({ runs: options.runs ? [...options.runs] : [] }, 'runsOf', ...args),
     renameDevice: (...args) => did(null, 'renameDevice', ...args),
     revokeDevice: (...args) => did(null, 'revokeDevice', ...args),
     invite: (id) =>

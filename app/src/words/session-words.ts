@@ -1,6 +1,7 @@
 /** What a session does, in words: only what is known, never a guess from its screen. */
 import type { Activity } from '../../../shared/model/activity.ts';
 import type { Session } from '../../../shared/model/session.ts';
+import { signalName } from '../../../shared/model/signal-names.ts';
 import type { State } from '../ui/Mark.tsx';
 import { clock, span } from '../ui/time.ts';
 
@@ -18,6 +19,7 @@ export function sessionWords(session: Session, live: boolean, now: number): Sess
   if (isOver(session)) return endWords(session);
   if (!live) return { mark: 'off', word: session.state === 'starting' ? 'was starting' : 'was running' };
   if (session.state === 'starting') return { mark: 'work', word: 'starting' };
+  if (session.stop !== null) return { mark: 'work', word: `asked to stop${HOW[session.stop.how]}` };
   if (session.activity !== null) return activityWords(session.activity, now);
   const quiet = now - (session.lastOutputAt ?? session.createdAt);
   if (quiet < QUIET_MS) return { mark: 'work', word: 'printing' };
@@ -52,9 +54,19 @@ function workWords(activity: Extract<Activity, { state: 'working' }>, now: numbe
   return `${what}${helpers} · ${span(Math.max(0, now - since))}`;
 }
 
+const HOW = { politely: '', firmly: ' firmly', force: ' by force' } as const;
+
 export function endWords(session: Session): SessionWords {
+  if (session.runs === 0) return { mark: 'off', word: 'imported' };
+  if (session.interrupted) return { mark: 'off', word: 'interrupted' };
   if (session.state === 'failed') return { mark: 'fail', word: 'failed' };
-  if (session.exitCode === null) return { mark: 'fail', word: 'ended by a signal' };
+  if (session.stop !== null) return { mark: 'done', word: `stopped${HOW[session.stop.how]}` };
+  if (session.exitCode === null) {
+    return {
+      mark: 'fail',
+      word: `ended by ${session.signal === null ? 'a signal' : signalName(session.signal)}`,
+    };
+  }
   return { mark: session.exitCode === 0 ? 'done' : 'fail', word: `exited ${session.exitCode}` };
 }
 

@@ -31,12 +31,6 @@ export function sessionActions({ live, later, machine }: Calls) {
         path: `/v1/sessions/${session}`,
         body: { title: name },
       }),
-    stopSession: (id: string, session: string, how: 'politely' | 'force') =>
-      later(id, `Stop “${title(id, session)}”`, {
-        method: 'POST',
-        path: `/v1/sessions/${session}/stop`,
-        body: { how },
-      }),
     /**
      * What had scrolled off the screen of a run once `before` bytes were printed, one page back. `resized`: and once its
      * terminal had taken the sizes that it was given there.

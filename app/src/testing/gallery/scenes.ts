@@ -106,6 +106,37 @@ export const scenes: Record<string, () => FakeDataOptions> = {
   ...taskScenes,
   now: () => ({ machines: [atlas(), loft(), studio()], onAttach: playScreen(claudeScreen) }),
   asks: () => ({ machines: [atlas({ pairings: [ask] }), loft()] }),
+  interrupted: () => ({
+    machines: [
+      atlas({
+        sessions: [
+          ...['Retry with backoff', 'Docs: self-hosting', 'zsh'].map((title) =>
+            fakeSession(title, halyard, {
+              state: 'failed',
+              interrupted: true,
+              endedAt: now - minutes(9),
+              claudeId: '00eeb104-61c5-4e09-9d53-3b834e157f0b',
+              notice:
+                'The machine was restarted, and this program ended with it. What it printed until then is kept.',
+              program: title === 'zsh' ? { kind: 'shell' } : { kind: 'claude' },
+            }),
+          ),
+          ...ended,
+        ],
+      }),
+    ],
+    onAttach: playScreen(claudeScreen),
+  }),
+  stopping: () => ({
+    machines: [
+      atlas({
+        sessions: [
+          fakeSession('zsh', halyard, { program: { kind: 'shell' }, stop: { how: 'politely', at: now } }),
+        ],
+      }),
+    ],
+    onAttach: playScreen('~/src/halyard main\r\n❯ npm run soak\r\n'),
+  }),
   inbox: () => ({
     machines: [
       atlas({

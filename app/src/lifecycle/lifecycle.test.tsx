@@ -1,0 +1,141 @@
+import '../testing/browser.ts';
+import { fireEvent, screen } from '@solidjs/testing-library';
+import { describe, expect, test, vi } from 'vitest';
+import type { Session } from '../../../shared/model/session.ts';
+import { waitingCount } from '../inbox/inbox.ts';
+import { router } from '../router/router.ts';
+import { fakeMachine, fakeProject, fakeSession } from '../testing/fake-data.ts';
+import { renderWith } from '../testing/render-with.tsx';
+import { EndedNote } from './EndedNote.tsx';
+import { Interrupted } from './Interrupted.tsx';
+import { SessionActs } from './SessionActs.tsx';
+import { StoppingNote } from './StoppingNote.tsx';
+
+const halyard = fakeProject('halyard');
+const lantern = fakeProject('lantern');
+const claudeId = '00eeb104-61c5-4e09-9d53-3b834e157f0b';
+const over = { state: 'exited', exitCode: 0, endedAt: 1_000 } as const;
+const retry = (more: Partial<Session> = {}) => fakeSession('Retry', halyard, { claudeId, ...more });
+const atlas = (...sessions: Session[]) =>
+  fakeMachine({ name: 'atlas', projects: [halyard, lantern], sessions });
+const press = (name: string | RegExp) => fireEvent.click(screen.getByRole('button', { name }));
+const settled = () => new Promise((resolve) => setTimeout(resolve));
+
+describe('a session that is over', () => {
+  test('is resumed by one press, where its machine answers', async () => {
+    const session = retry(over);
+    const machine = atlas(session);
+    const data = renderWith({ machines: [machine] }, () => <EndedNote machine={machine} session={session} />);
+    expect(screen.getByRole('status').textContent).toContain('This session exited 0');
+    press('Resume');
+    expect(data.calls).toEqual([['resumeSession', machine.id, session.id, {}]]);
+    await settled();
+    machine.setLink({ at: 'offline', since: 0, why: 'lost', retryAt: null });
+    expect((screen.getByRole('button', { name: 'Resume' }) as HTMLButtonElement).disabled).toBe(true);
+  });
+
+  test('of a program without a conversation is started again', () => {
+    const session = fakeSession('zsh', halyard, { ...over, program: { kind: 'shell' } });
+    const machine = atlas(session);
+    renderWith({ machines: [machine] }, () => <EndedNote machine={machine} session={session} />);
+    expect(screen.queryByRole('button', { name: 'Resume' })).toBeNull();
+    expect(screen.getByRole('button', { name: 'Start again' })).toBeTruthy();
+  });
+
+  test('leads to the session that has the conversation open', async () => {
+    const session = retry(over);
+    const other = fakeSession('Another', halyard);
+    const machine = atlas(session, other);
+    const data = renderWith({ machines: [machine] }, () => <EndedNote machine={machine} session={session} />);
+    data.resumeSession = async () => ({ ok: true, value: other });
+    const navigate = vi.spyOn(router, 'navigate').mockImplementation(() => {});
+    press('Resume');
+    await settled();
+    expect(navigate).toHaveBeenCalledWith(`/m/${machine.id}/s/${other.id}`);
+  });
+
+  test('whose folder has moved goes on in the folder that is chosen', async () => {
+    const session = retry(over);
+    const machine = atlas(session);
+    const data = renderWith({ machines: [machine] }, () => <EndedNote machine={machine} session={session} />);
+    const problem = {
+      title: 'The machine refused.',
+      detail: 'There is no folder any more.',
+      code: 'folder-gone',
+    };
+    data.answer = { ok: false, problem };
+    press('Resume');
+    expect((await screen.findByRole('alert')).textContent).toContain('There is no folder any more.');
+    data.answer = null;
+    press('Choose a folder');
+    expect(screen.queryByRole('button', { name: /halyard/ })).toBeNull();
+    press(/lantern/);
+    expect(data.calls.at(-1)).toEqual(['resumeSession', machine.id, session.id, { projectId: lantern.id }]);
+  });
+});
+
+describe('a session that runs', () => {
+  test.each([
+    [null, 'Stop the session…', 'Stop it', 'politely'],
+    ['politely', 'Stop it firmly…', 'Stop it firmly', 'firmly'],
+    ['firmly', 'End it now…', 'End it now', 'force'],
+  ] as const)('after %s is offered the next step', async (how, button, verb, next) => {
+    const session = retry({ stop: how === null ? null : { how, at: 1 } });
+    const machine = atlas(session);
+    const data = renderWith({ machines: [machine] }, () => (
+      <SessionActs machine={machine} session={session} onClose={() => {}} />
+    ));
+    press(button);
+    press(verb);
+    await settled();
+    expect(data.calls).toEqual([['stopSession', machine.id, session.id, next]]);
+  });
+
+  test('and was asked to stop says so, with the next step at hand', () => {
+    const session = retry({ stop: { how: 'politely', at: Date.now() } });
+    const machine = atlas(session);
+    const data = renderWith({ machines: [machine] }, () => (
+      <StoppingNote machine={machine} session={session} />
+    ));
+    expect(screen.getByRole('status').textContent).toContain('It was asked to stop, and still runs');
+    press('Stop it firmly');
+    expect(data.calls).toEqual([['stopSession', machine.id, session.id, 'firmly']]);
+  });
+});
+
+describe('what a restart of the machine ended', () => {
+  const ended = { state: 'failed', interrupted: true, endedAt: 1 } as const;
+  const zsh = fakeSession('zsh', halyard, { ...ended, program: { kind: 'shell' } });
+
+  test('waits for a word, and goes on with it', async () => {
+    const machine = atlas(retry(ended), zsh);
+    const data = renderWith({ machines: [machine] }, () => <Interrupted />);
+    const group = screen.getByRole('region', { name: 'Interrupted' });
+    expect(group.textContent).toContain('atlas ended 2 sessions');
+    expect(group.textContent).toContain('Claude can go on in 1 of them; the other one can be started again');
+    expect(waitingCount(data)).toBe(1);
+    press('Resume it');
+    expect(data.calls).toEqual([['answerInterrupted', machine.id, 'resume']]);
+    await settled();
+    press('Leave them');
+    expect(data.calls.at(-1)).toEqual(['answerInterrupted', machine.id, 'leave']);
+  });
+
+  test('says which one does not go on, and why', async () => {
+    const machine = atlas(retry(ended));
+    const data = renderWith({ machines: [machine] }, () => <Interrupted />);
+    data.answerInterrupted = async () => ({
+      ok: true,
+      value: { resumed: [], refused: [{ id: 'x', title: 'Retry', message: 'Its folder is gone.' }] },
+    });
+    press('Resume it');
+    expect((await screen.findByRole('alert')).textContent).toBe('“Retry” does not go on.Its folder is gone.');
+  });
+
+  test('of a machine that is away is not asked', () => {
+    const machine = atlas(zsh);
+    machine.setLink({ at: 'offline', since: 0, why: 'lost', retryAt: null });
+    renderWith({ machines: [machine] }, () => <Interrupted />);
+    expect(screen.queryByRole('region', { name: 'Interrupted' })).toBeNull();
+  });
+});
