@@ -26,7 +26,7 @@ import { createRunReader } from './sessions/run-reader.ts';
 import { createSessionManager, type SessionManager } from './sessions/session-manager.ts';
 import { allOffline, listDevices, removeDevice } from './store/devices.ts';
 import { openStore } from './store/open.ts';
-import { liveSessions } from './store/sessions.ts';
+import { interruptedSessions, liveSessions } from './store/sessions.ts';
 import { createTasks } from './tasks/tasks.ts';
 import { allTools } from './tools/groups.ts';
 import { createToolServer } from './tools/server.ts';
@@ -239,7 +239,7 @@ async function start(
       url: addresses.url,
       publicUrl: addresses.publicUrl,
       devices: listDevices(store.db).length,
-      sessions: { running: countRunning() },
+      sessions: { running: countRunning(), interrupted: interruptedSessions(store.db).length },
       host: { pid: sessions.hostPid },
       home: home.dir,
     }),

@@ -36,7 +36,7 @@ export interface Status {
   url: string;
   publicUrl: string | null;
   devices: number;
-  sessions: { running: number };
+  sessions: { running: number; interrupted: number };
   host: { pid: number | null };
   home: string;
 }

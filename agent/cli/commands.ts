@@ -16,6 +16,8 @@ import { projectsList } from './commands/projects-list.ts';
 import { projectsRemove } from './commands/projects-remove.ts';
 import { relay } from './commands/relay.ts';
 import { sessions } from './commands/sessions.ts';
+import { sessionsFork } from './commands/sessions-fork.ts';
+import { sessionsResume } from './commands/sessions-resume.ts';
 import { sessionsStop } from './commands/sessions-stop.ts';
 import { status } from './commands/status.ts';
 import { stop } from './commands/stop.ts';
@@ -35,6 +37,8 @@ export const commands: readonly Command[] = [
   sessions,
   newSession,
   attach,
+  sessionsResume,
+  sessionsFork,
   sessionsStop,
   exportSession,
   play,

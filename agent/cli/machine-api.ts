@@ -3,7 +3,13 @@ import * as v from 'valibot';
 import { type Device, deviceSchema, type Machine, machineSchema } from '../../shared/model/device.ts';
 import { countSchema, timeSchema } from '../../shared/model/ids.ts';
 import { type Project, projectSchema } from '../../shared/model/project.ts';
-import { type NewSession, type Session, sessionSchema } from '../../shared/model/session.ts';
+import {
+  type NewSession,
+  type ResumeSession,
+  type Session,
+  type StopHow,
+  sessionSchema,
+} from '../../shared/model/session.ts';
 import { syncAnswerSchema } from '../../shared/model/sync.ts';
 import { problemSchema } from '../../shared/wire/messages.ts';
 import { CliError } from './cli-error.ts';
@@ -43,6 +49,14 @@ export const invitationStateSchema = v.object({
 });
 export type InvitationState = v.InferOutput<typeof invitationStateSchema>;
 
+const stoppedSchema = v.object({ stopped: v.array(sessionSchema) });
+
+const answeredInterruptedSchema = v.object({
+  resumed: v.array(v.string()),
+  refused: v.array(v.object({ id: v.string(), title: v.string(), message: v.string() })),
+});
+export type AnsweredInterrupted = v.InferOutput<typeof answeredInterruptedSchema>;
+
 export const statusSchema = v.object({
   machine: machineSchema,
   relay: v.object({
@@ -54,7 +68,7 @@ export const statusSchema = v.object({
   url: v.string(),
   publicUrl: v.nullable(v.string()),
   devices: countSchema,
-  sessions: v.object({ running: countSchema }),
+  sessions: v.object({ running: countSchema, interrupted: countSchema }),
   host: v.object({ pid: v.nullable(countSchema) }),
   home: v.string(),
 });
@@ -66,7 +80,12 @@ export interface MachineApi {
   removeProject(id: string): Promise<void>;
   newSession(session: NewSession): Promise<Session>;
   session(id: string): Promise<Session>;
-  stopSession(id: string, how: 'politely' | 'force'): Promise<void>;
+  stopSession(id: string, how: StopHow): Promise<Session>;
+  /** Every session, harder step by step; gives those that ran. */
+  stopAll(): Promise<Session[]>;
+  resumeSession(id: string, how: ResumeSession): Promise<Session>;
+  forkSession(id: string, how: ResumeSession): Promise<Session>;
+  answerInterrupted(what: 'resume' | 'leave'): Promise<AnsweredInterrupted>;
   /** Bytes of a run from `from`, at most `max`, and how many are recorded. */
   output(id: string, run: number, from: number, max: number): Promise<{ bytes: Uint8Array; length: number }>;
   renameDevice(id: string, name: string): Promise<Device>;
@@ -137,7 +156,12 @@ export function createMachineApi(call: CallApi): MachineApi {
     removeProject: (id) => done(send('DELETE', `/v1/projects/${to(id)}`)),
     newSession: (session) => read(sessionSchema, send('POST', '/v1/sessions', session)),
     session: (id) => read(sessionSchema, send('GET', `/v1/sessions/${to(id)}`)),
-    stopSession: (id, how) => done(send('POST', `/v1/sessions/${to(id)}/stop`, { how })),
+    stopSession: (id, how) => read(sessionSchema, send('POST', `/v1/sessions/${to(id)}/stop`, { how })),
+    stopAll: async () => (await read(stoppedSchema, send('POST', '/v1/sessions/stop'))).stopped,
+    resumeSession: (id, how) => read(sessionSchema, send('POST', `/v1/sessions/${to(id)}/resume`, how)),
+    forkSession: (id, how) => read(sessionSchema, send('POST', `/v1/sessions/${to(id)}/fork`, how)),
+    answerInterrupted: (what) =>
+      read(answeredInterruptedSchema, send('POST', '/v1/sessions/interrupted', { do: what })),
     output: async (id, run, from, max) => {
       const response = await send('GET', `/v1/sessions/${to(id)}/runs/${run}/output?from=${from}&max=${max}`);
       const length = Number(response.headers.get('x-length'));

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import {
   createTestMachine,
   hostPid,
@@ -171,14 +171,42 @@ describe('sessions stop', () => {
         'new',
         'yard',
         '--command',
-        'trap "" HUP TERM INT; echo deaf; while :; do sleep 1; done',
+        `trap "" HUP TERM INT; echo deaf > ${machine.dir}/deaf; while :; do sleep 1; done`,
       );
       const attached = machine.poet(['attach', '--no-tty', session.id]);
-      await ok('sessions', 'stop', session.id, '--force');
+      await until('the trap', () => readFileSync(join(machine.dir, 'deaf'), { flag: 'a+' }).length > 0);
+      expect(await ok('sessions', 'stop', session.id)).toContain('still runs. `--firmly` asks harder');
+      expect(await ok('sessions')).toContain('stopping (politely)');
+      expect(await ok('sessions', 'stop', session.id, '--force')).toContain('has ended');
       const { code, stderr } = await attached;
       expect(code).toBe(1);
       expect(stderr).toContain('a signal ended the session');
+      expect(await ok('sessions', '--all')).toContain('stopped (force)');
       expect((await machine.poet(['sessions', 'stop', session.id])).stderr).toContain('no running session');
+    },
+    SLOW,
+  );
+});
+
+describe('sessions resume', () => {
+  test(
+    'starts a session again in a further run, and lets go on what a dead host had ended',
+    async () => {
+      const one = await json('new', 'yard', '--title', 'again', '--command', 'echo again; sleep 300');
+      expect(await ok('sessions', 'resume', 'again')).toContain(`poet attach ${one.id}`);
+      process.kill(hostPid(machine.home) ?? 0, 'SIGKILL');
+      const interrupted = async () => (await json('status')).sessions.interrupted > 0;
+      await vi.waitFor(async () => expect(await interrupted()).toBe(true), { timeout: 15_000 });
+      expect(await ok('status')).toContain('`poet sessions resume --interrupted`');
+      expect(await ok('sessions', 'resume', '--interrupted', '--leave')).toContain('left as they are');
+      expect(await interrupted()).toBe(false);
+      expect((await machine.poet(['sessions', 'resume', '--leave'])).code).toBe(2);
+      expect(await json('sessions', 'resume', 'again')).toMatchObject({
+        id: one.id,
+        state: 'running',
+        runs: 2,
+      });
+      expect(await ok('sessions', 'stop', '--all')).toContain('has ended');
     },
     SLOW,
   );

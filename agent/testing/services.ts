@@ -120,7 +120,7 @@ export function testServices() {
       url: 'http://127.0.0.1',
       publicUrl: null,
       devices: 0,
-      sessions: { running: 0 },
+      sessions: { running: 0, interrupted: 0 },
       host: { pid: null },
       home: dir,
     }),

@@ -1,5 +1,6 @@
 import type { Project } from '../../../shared/model/project.ts';
 import type { Session } from '../../../shared/model/session.ts';
+import { signalName } from '../../../shared/model/signal-names.ts';
 import { defineCommand, homeOption, jsonOption, machineOption } from '../command.ts';
 import { Exit } from '../exit-codes.ts';
 import { withMachine } from '../machine.ts';
@@ -10,8 +11,15 @@ import { ago } from '../text/times.ts';
 
 const ENDED_SHOWN = 10;
 
-function stateOf({ state, exitCode }: Session): string {
-  return state === 'exited' && exitCode !== null ? `exited ${exitCode}` : state;
+/** One or two words; a stop that somebody asked for is said before the code that came of it. */
+export function stateOf({ state, exitCode, signal, stop, interrupted, runs, activity }: Session): string {
+  if (runs === 0) return 'imported';
+  if (interrupted) return 'interrupted';
+  if (state === 'running') return stop === null ? (activity?.state ?? state) : `stopping (${stop.how})`;
+  if (state !== 'exited') return state;
+  if (stop !== null) return `stopped (${stop.how})`;
+  if (exitCode !== null) return `exited ${exitCode}`;
+  return signal === null ? state : signalName(signal);
 }
 
 /** Running ones first, each kind newest first. */

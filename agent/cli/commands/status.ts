@@ -2,8 +2,15 @@ import { defineCommand, homeOption, jsonOption } from '../command.ts';
 import { localApi } from '../control-socket.ts';
 import { Exit } from '../exit-codes.ts';
 import { homeOf } from '../local-home.ts';
+import type { Status } from '../machine-api.ts';
 import { aligned, plain } from '../text/columns.ts';
 import { ago, count } from '../text/times.ts';
+
+/** null where nothing was interrupted. */
+export const interruptedWords = ({ sessions }: Pick<Status, 'sessions'>): string | null =>
+  sessions.interrupted === 0
+    ? null
+    : `${count(sessions.interrupted, 'was', 'were')} interrupted, \`poet sessions resume --interrupted\` lets them go on`;
 
 export const status = defineCommand({
   name: 'status',
@@ -25,7 +32,7 @@ export const status = defineCommand({
         `${relay.url}, ${relay.connected ? `connected ${since === 'now' ? 'just now' : since}` : 'not connected'}${relay.problem === null ? '' : `. ${relay.problem}`}`,
       ],
       ['Devices', count(found.devices, 'device')],
-      ['Sessions', `${found.sessions.running} running`],
+      ['Sessions', [`${found.sessions.running} running`, interruptedWords(found)].filter(Boolean).join('; ')],
       [
         'Claude',
         machine.claude === null ? 'not installed' : `${machine.claude.path} ${machine.claude.version ?? ''}`,

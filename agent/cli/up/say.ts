@@ -1,5 +1,6 @@
 /** What `poet up` says when it starts and when it ends. */
 import type { Home } from '../../home.ts';
+import { interruptedWords } from '../commands/status.ts';
 import type { Io } from '../io.ts';
 import type { Invitation, Status } from '../machine-api.ts';
 import { showInvitation } from '../pairing/show.ts';
@@ -45,6 +46,7 @@ export function sayReady(ready: Ready, io: Io): void {
       pid: process.pid,
       hostPid: status.host.pid,
       sessionsRunning: status.sessions.running,
+      sessionsInterrupted: status.sessions.interrupted,
     });
     return;
   }
@@ -56,8 +58,11 @@ export function sayReady(ready: Ready, io: Io): void {
     ['Claude', claude],
     ['State', home.dir],
   ];
-  if (status.sessions.running > 0)
-    rows.push(['Sessions', `${count(status.sessions.running, 'runs', 'run')} on from before`]);
+  const fromBefore = [
+    status.sessions.running > 0 ? `${count(status.sessions.running, 'runs', 'run')} on from before` : null,
+    interruptedWords(status),
+  ].filter(Boolean);
+  if (fromBefore.length > 0) rows.push(['Sessions', fromBefore.join('; ')]);
   if (status.devices > 0) rows.push(['Devices', `${status.devices} paired; \`poet pair\` adds one`]);
   io.out();
   io.out(`${io.style.strong(plain(machine.name))} is up.`);
