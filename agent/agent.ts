@@ -18,6 +18,7 @@ import { createPairingDesk, type PairingAsk, type PairingDesk } from './pairing/
 import { createInvite } from './pairing/invite.ts';
 import { storedDevices } from './pairing/stored-devices.ts';
 import { reason } from './problem.ts';
+import { createDeskStart } from './sessions/desk.ts';
 import { createHousekeeping } from './sessions/housekeeping.ts';
 import type { LiveRun } from './sessions/live-run.ts';
 import { createLoginEnvironment } from './sessions/login-environment.ts';
@@ -214,7 +215,13 @@ async function start(
     clock,
     log,
     desk,
-    sessions: { ...sessions, output: runs.output, screen: runs.screen, scrolled: runs.scrolled },
+    sessions: {
+      ...sessions,
+      output: runs.output,
+      screen: runs.screen,
+      scrolled: runs.scrolled,
+      atDesk: createDeskStart({ store, beginnings: sessions, conversations: claude.conversations }),
+    },
     tasks,
     claude,
     tools,

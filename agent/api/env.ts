@@ -10,6 +10,7 @@ import type { Clones } from '../projects/clones.ts';
 import type { GitWatch } from '../projects/git-watch.ts';
 import type { RunKey } from '../pty-host/types.ts';
 import type { Beginnings } from '../sessions/beginnings.ts';
+import type { DeskBegun, DeskSession } from '../sessions/desk.ts';
 import type { HistoryPage } from '../sessions/history-page.ts';
 import type { Stops } from '../sessions/stops.ts';
 import type { Snapshot } from '../sessions/types.ts';
@@ -49,6 +50,7 @@ export interface Services {
   desk: PairingDesk;
   sessions: Omit<Beginnings, 'settled'> &
     Stops & {
+      atDesk(input: DeskSession): Promise<DeskBegun>;
       /** Recorded bytes from `from`; `length` is what is recorded so far. */
       output(
         key: RunKey,

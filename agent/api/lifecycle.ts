@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import type { Caller } from '../../shared/model/grant.ts';
 import { type Run, resumeSessionSchema, stopHows } from '../../shared/model/session.ts';
 import { reason } from '../problem.ts';
+import { deskSessionSchema } from '../sessions/desk.ts';
 import { runsOf } from '../store/runs.ts';
 import { interruptedSessions, updateSession } from '../store/sessions.ts';
 import type { Env, Services } from './env.ts';
@@ -16,6 +17,10 @@ const interrupted = v.object({ do: v.picklist(['resume', 'leave'], 'resume them,
 
 export const lifecycleRoutes = ({ store, sessions }: Services) =>
   new Hono<Env>()
+    /** Not for devices: what it brings is the surroundings of a person at this machine. */
+    .post('/claude', need('local'), sValidator('json', deskSessionSchema, refuse), async (c) =>
+      c.json(await sessions.atDesk(c.req.valid('json')), 201),
+    )
     .post('/sessions/stop', need('own'), async (c) => c.json({ stopped: await sessions.stopAll() }))
     /** Of those that Claude Code ran in; what else was interrupted is left as it is, for its person to begin again. */
     .post('/sessions/interrupted', need('own'), sValidator('json', interrupted, refuse), async (c) => {

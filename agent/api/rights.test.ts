@@ -63,6 +63,7 @@ test('every route of the API is here: a new one is added with its need, knowingl
     'know GET /v1/sync',
     'local GET /v1/invitations/:id/wait',
     'local GET /v1/status',
+    'local POST /v1/claude',
     'local POST /v1/shutdown',
     'own DELETE /v1/clones/:clone',
     'own DELETE /v1/devices/:id',

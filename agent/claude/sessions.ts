@@ -74,7 +74,7 @@ export function createClaudeSessions(deps: {
     cacheDir: async () => cacheDir((await login.get()).env),
     redact: deps.secrets.redact,
   });
-  const conversations = createConversations({ store, login, now: clock.now });
+  const conversations = createConversations({ store, login, now: clock.now, notifications });
   return {
     ...watch,
     conversations,

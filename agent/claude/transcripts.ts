@@ -49,3 +49,20 @@ export async function findTranscript(
   }
   return null;
 }
+
+const MAX_FILES = 10_000;
+
+/** The conversation of what ran in `path` that was used last, as `claude --continue` means it; null where there is none. */
+export async function latestTranscript(configDir: string, path: string): Promise<string | null> {
+  let latest: { id: string; at: number } | null = null;
+  for (const folder of await foldersOf(configDir, path)) {
+    for (const name of (await readdir(folder).catch(() => [])).slice(0, MAX_FILES)) {
+      if (!name.endsWith('.jsonl')) continue;
+      const found = await statFile(join(folder, name));
+      if (found !== null && found.mtimeMs > (latest?.at ?? 0)) {
+        latest = { id: name.slice(0, -'.jsonl'.length), at: found.mtimeMs };
+      }
+    }
+  }
+  return latest?.id ?? null;
+}

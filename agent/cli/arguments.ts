@@ -61,6 +61,7 @@ export function parseCommandLine(commands: readonly Command[], argv: readonly st
     throw unknownCommand(commands, words);
   }
   const rest = argv.slice(count);
+  if (command.raw) return { do: 'run', command, input: { values: {}, positionals: [...rest] } };
   const own = rest.includes('--') ? rest.slice(0, rest.indexOf('--')) : rest;
   if (own.includes('--help') || own.includes('-h')) return { do: 'help', command };
   return { do: 'run', command, input: parseInput(command, rest) };

@@ -5,7 +5,7 @@ import { usageError } from './cli-error.ts';
 import { pick } from './pick.ts';
 import { plain } from './text/columns.ts';
 
-const inside = (folder: string, path: string): boolean =>
+export const inside = (folder: string, path: string): boolean =>
   path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 
 /**

@@ -36,6 +36,8 @@ export interface Command<O extends Options = Options> {
   aliases?: readonly string[];
   summary: string;
   arguments?: readonly ArgumentSpec[];
+  /** Everything behind its name is another program's: none of it is read, not even --help. */
+  raw?: boolean;
   options: O;
   /** Paragraphs under the options. */
   notes?: readonly string[];

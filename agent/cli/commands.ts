@@ -1,10 +1,12 @@
 /** Every command, in the order in which help lists them. */
 import type { Command } from './command.ts';
 import { attach } from './commands/attach.ts';
+import { claude } from './commands/claude.ts';
 import { devices } from './commands/devices.ts';
 import { devicesRename } from './commands/devices-rename.ts';
 import { devicesRevoke } from './commands/devices-revoke.ts';
 import { exportSession } from './commands/export.ts';
+import { here } from './commands/here.ts';
 import { link } from './commands/link.ts';
 import { machines } from './commands/machines.ts';
 import { machinesForget } from './commands/machines-forget.ts';
@@ -31,6 +33,8 @@ export const commands: readonly Command[] = [
   devices,
   devicesRename,
   devicesRevoke,
+  here,
+  claude,
   projectsList,
   projectsAdd,
   projectsRemove,

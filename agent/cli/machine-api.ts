@@ -12,6 +12,7 @@ import {
 } from '../../shared/model/session.ts';
 import { syncAnswerSchema } from '../../shared/model/sync.ts';
 import { problemSchema } from '../../shared/wire/messages.ts';
+import type { DeskBegun, DeskSession } from '../sessions/desk.ts';
 import { CliError } from './cli-error.ts';
 import { Exit } from './exit-codes.ts';
 
@@ -49,6 +50,7 @@ export const invitationStateSchema = v.object({
 });
 export type InvitationState = v.InferOutput<typeof invitationStateSchema>;
 
+const deskBegunSchema = v.object({ session: sessionSchema, joined: v.boolean() });
 const stoppedSchema = v.object({ stopped: v.array(sessionSchema) });
 
 const answeredInterruptedSchema = v.object({
@@ -86,6 +88,8 @@ export interface MachineApi {
   resumeSession(id: string, how: ResumeSession): Promise<Session>;
   forkSession(id: string, how: ResumeSession): Promise<Session>;
   answerInterrupted(what: 'resume' | 'leave'): Promise<AnsweredInterrupted>;
+  /** On this machine alone. */
+  sessionAtDesk(session: DeskSession): Promise<DeskBegun>;
   /** Bytes of a run from `from`, at most `max`, and how many are recorded. */
   output(id: string, run: number, from: number, max: number): Promise<{ bytes: Uint8Array; length: number }>;
   renameDevice(id: string, name: string): Promise<Device>;
@@ -160,6 +164,7 @@ export function createMachineApi(call: CallApi): MachineApi {
     stopAll: async () => (await read(stoppedSchema, send('POST', '/v1/sessions/stop'))).stopped,
     resumeSession: (id, how) => read(sessionSchema, send('POST', `/v1/sessions/${to(id)}/resume`, how)),
     forkSession: (id, how) => read(sessionSchema, send('POST', `/v1/sessions/${to(id)}/fork`, how)),
+    sessionAtDesk: (session) => read(deskBegunSchema, send('POST', '/v1/claude', session)),
     answerInterrupted: (what) =>
       read(answeredInterruptedSchema, send('POST', '/v1/sessions/interrupted', { do: what })),
     output: async (id, run, from, max) => {

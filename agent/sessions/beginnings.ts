@@ -31,11 +31,20 @@ export interface Conversations {
   transcript(claudeId: string): Promise<string | null>;
   /** The process that has it open, one of ours or not; null where none has. */
   openIn(claudeId: string): Promise<number | null>;
+  /** The one that was used last in a folder, ours or not; null where there is none. */
+  latest(path: string): Promise<string | null>;
+}
+
+/** What a start is given beside what was asked for. */
+export interface Given {
+  desk?: Desk;
+  /** A conversation that Claude Code had before. */
+  beginning?: Beginning;
 }
 
 export interface Beginnings {
   /** Throws ProblemError: no such project or task, its folder is gone, too many sessions. */
-  start(input: NewSession, by?: Actor, desk?: Desk): Promise<Session>;
+  start(input: NewSession, by?: Actor, given?: Given): Promise<Session>;
   /** Of a session that runs: that one as it is. Throws ProblemError with what stands in the way, and what can be done. */
   resume(id: string, how?: ResumeSession, desk?: Desk): Promise<Session>;
   /** A new session that goes on from a copy of the conversation. Throws ProblemError as `resume`. */
@@ -43,6 +52,8 @@ export interface Beginnings {
   /** Resolves once a run that is starting runs or has failed. */
   settled(sessionId: string): Promise<void>;
 }
+
+const NEW: Beginning = { kind: 'new' };
 
 export function createBeginnings(deps: {
   store: Store;
@@ -140,19 +151,19 @@ export function createBeginnings(deps: {
       project,
       program,
       size: fresh,
-      beginning: conversation === null ? { kind: 'new' } : { kind: 'resume', claudeId: conversation },
+      beginning: conversation === null ? NEW : { kind: 'resume', claudeId: conversation },
       ...(desk && { desk }),
     });
   }
 
   return {
-    async start(input, by = { kind: 'software' }, desk) {
+    async start(input, by = { kind: 'software' }, { desk, beginning = NEW }: Given = {}) {
       const project = await checkStart(store, input);
       const { program, title, taskId, size } = input;
       const id = newId();
       const session = recordStart(store, { id, project, program, title, taskId, size, by, now: clock.now() });
       const key = { sessionId: id, run: 0 };
-      return run({ key, project, program, size: session, beginning: { kind: 'new' }, ...(desk && { desk }) });
+      return run({ key, project, program, size: session, beginning, ...(desk && { desk }) });
     },
     resume: async (id, how = {}, desk) => inLane(known(id).claudeId ?? id, () => resume(id, how, desk)),
     async fork(id, { projectId, size } = {}) {

@@ -15,6 +15,7 @@ import { addProject, removeProject } from '../store/projects.ts';
 import { findRun, insertRun, runsOf } from '../store/runs.ts';
 import { findSession, insertSession, interruptedSessions, updateSession } from '../store/sessions.ts';
 import { aSession } from '../testing/services.ts';
+import type { Conversations } from './beginnings.ts';
 import type { Follower } from './run-table.ts';
 import { createSessionManager, type SessionManager } from './session-manager.ts';
 import { KEY } from './testing.ts';
@@ -35,10 +36,7 @@ let managers: SessionManager<Ears>[];
 let over: RunKey[];
 let takenOver: number;
 /** What Claude Code keeps, and where it is open. */
-let conversations: {
-  transcript(id: string): Promise<string | null>;
-  openIn(id: string): Promise<number | null>;
-};
+let conversations: Conversations;
 let booted: number;
 
 beforeEach(() => {
@@ -50,7 +48,11 @@ beforeEach(() => {
   over = [];
   takenOver = 0;
   booted = 0;
-  conversations = { transcript: async () => '/there.jsonl', openIn: async () => null };
+  conversations = {
+    transcript: async () => '/there.jsonl',
+    openIn: async () => null,
+    latest: async () => null,
+  };
 });
 afterEach(async () => {
   const manager = managers.at(-1);

@@ -73,6 +73,7 @@ export function testServices() {
       async stop() {
         throw new ProblemError(409, 'not-running', 'It does not run.');
       },
+      atDesk: async () => ({ session: store.write((tx) => insertSession(tx, aSession())), joined: false }),
       stopAll: async () => liveSessions(store.db),
       async resume(id) {
         const change = { state: 'running', interrupted: false } as const;
