@@ -30,6 +30,9 @@ const ProjectPage = later(async () => (await import('./project/ProjectPage.tsx')
 const BoardPage = later(async () => (await import('./tasks/BoardPage.tsx')).BoardPage, LoadingPage);
 const TaskPage = later(async () => (await import('./tasks/TaskPage.tsx')).TaskPage, LoadingPage);
 const TasksPage = later(async () => (await import('./tasks/TasksPage.tsx')).TasksPage, LoadingPage);
+const ServersPage = later(async () => (await import('./servers/ServersPage.tsx')).ServersPage, LoadingPage);
+const SkillPage = later(async () => (await import('./skills/SkillPage.tsx')).SkillPage, LoadingPage);
+const SkillsPage = later(async () => (await import('./skills/SkillsPage.tsx')).SkillsPage, LoadingPage);
 const SessionPage = later(async () => (await import('./session/SessionPage.tsx')).SessionPage, LoadingPage);
 
 export function App() {
@@ -66,6 +69,21 @@ export function App() {
             </Match>
             <Match when={is('machineSettings')} keyed>
               {(here) => <MachineSettingsPage machineId={here.machineId} />}
+            </Match>
+            <Match when={is('skills')} keyed>
+              {(here) => <SkillsPage machineId={here.machineId} projectId={null} />}
+            </Match>
+            <Match when={is('projectSkills')} keyed>
+              {(here) => <SkillsPage machineId={here.machineId} projectId={here.projectId} />}
+            </Match>
+            <Match when={is('skill')} keyed>
+              {(here) => <SkillPage machineId={here.machineId} skillId={here.skillId} />}
+            </Match>
+            <Match when={is('servers')} keyed>
+              {(here) => <ServersPage machineId={here.machineId} projectId={null} />}
+            </Match>
+            <Match when={is('projectServers')} keyed>
+              {(here) => <ServersPage machineId={here.machineId} projectId={here.projectId} />}
             </Match>
             <Match when={is('project')} keyed>
               {(here) => <ProjectPage machineId={here.machineId} projectId={here.projectId} />}

@@ -9,8 +9,10 @@ import { deviceActions } from './actions/devices.ts';
 import { lifecycleActions } from './actions/lifecycle.ts';
 import { notificationActions } from './actions/notifications.ts';
 import { projectActions } from './actions/projects.ts';
+import { serverActions } from './actions/servers.ts';
 import { sessionActions } from './actions/sessions.ts';
 import { settingActions } from './actions/settings.ts';
+import { skillActions } from './actions/skills.ts';
 import { taskActions } from './actions/tasks.ts';
 import { forgetAnswers, keepAnswer, readAnswer } from './answers.ts';
 import { type Call, CallFailed, call } from './api.ts';
@@ -207,6 +209,8 @@ export function createData(): Data {
     ...lifecycleActions(calls),
     ...deviceActions(calls),
     ...settingActions(calls),
+    ...skillActions(calls),
+    ...serverActions(calls),
     ...notificationActions(calls),
     ...taskActions(calls),
 

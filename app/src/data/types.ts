@@ -11,8 +11,10 @@ import type { DeviceActions } from './actions/devices.ts';
 import type { LifecycleActions } from './actions/lifecycle.ts';
 import type { NotificationActions } from './actions/notifications.ts';
 import type { ProjectActions } from './actions/projects.ts';
+import type { ServerActions } from './actions/servers.ts';
 import type { SessionActions } from './actions/sessions.ts';
 import type { SettingActions } from './actions/settings.ts';
+import type { SkillActions } from './actions/skills.ts';
 import type { TaskActions } from './actions/tasks.ts';
 import type { Drafts } from './drafts.ts';
 
@@ -102,6 +104,8 @@ export interface Data
     LifecycleActions,
     DeviceActions,
     SettingActions,
+    SkillActions,
+    ServerActions,
     NotificationActions,
     TaskActions {
   /** False until the cache is open; then every list below is at least what was last seen. */

@@ -4,7 +4,9 @@ import { LinkNote } from '../machine/LinkNote.tsx';
 import { LostPage } from '../shell/LostPage.tsx';
 import { Page } from '../shell/Page.tsx';
 import { Empty } from '../ui/Empty.tsx';
+import { ProjectSettings } from './ProjectSettings.tsx';
 import { SessionSettings } from './SessionSettings.tsx';
+import { ToolSettings } from './ToolSettings.tsx';
 
 /** What an owner sets for a machine: it holds for every device. */
 export function MachineSettingsPage(props: { machineId: string }) {
@@ -21,6 +23,8 @@ export function MachineSettingsPage(props: { machineId: string }) {
             fallback={<Empty sentence="Only an owner sets something here." />}
           >
             <SessionSettings machine={machine()} />
+            <ProjectSettings machine={machine()} />
+            <ToolSettings machine={machine()} />
           </Show>
         </Page>
       )}

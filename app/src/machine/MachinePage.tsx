@@ -9,6 +9,7 @@ import { Icon } from '../ui/Icon.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { List, Row, Section } from '../ui/List.tsx';
 import { now } from '../ui/now.ts';
+import { projectWords } from '../words/git-words.ts';
 import { linkWords } from '../words/link-words.ts';
 import { isOver } from '../words/session-words.ts';
 import { AddProjectSheet } from './AddProjectSheet.tsx';
@@ -66,7 +67,7 @@ export function MachinePage(props: { machineId: string }) {
                         lead={<Icon name="folder" small />}
                         title={project.name}
                         aside={running(project.id) > 0 ? `${running(project.id)} running` : undefined}
-                        meta={project.path}
+                        meta={projectWords(project, machine().sessions(), now())}
                         leads
                       />
                     )}
@@ -83,6 +84,22 @@ export function MachinePage(props: { machineId: string }) {
             <Show when={owner()}>
               <Devices machine={machine()} />
               <List>
+                <Row
+                  href={formatPlace({ at: 'skills', machineId: machine().id })}
+                  title="Skills"
+                  aside={machine().rows('skill').length}
+                  meta="For every project, and for single ones"
+                  plain
+                  leads
+                />
+                <Row
+                  href={formatPlace({ at: 'servers', machineId: machine().id })}
+                  title="MCP servers"
+                  aside={machine().rows('server').length}
+                  meta="Further tools for Claude"
+                  plain
+                  leads
+                />
                 <Row
                   href={formatPlace({ at: 'machineSettings', machineId: machine().id })}
                   title="Settings"

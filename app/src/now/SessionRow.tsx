@@ -1,5 +1,6 @@
 import { Show } from 'solid-js';
 import { formatPlace } from '../router/places.ts';
+import { failedServers, failureWords } from '../servers/server-status.ts';
 import { InkLine } from '../ui/InkLine.tsx';
 import { Row } from '../ui/List.tsx';
 import { Mark } from '../ui/Mark.tsx';
@@ -32,6 +33,7 @@ export function SessionRow(props: SessionRowProps) {
     ]
       .filter(Boolean)
       .join(' · ');
+  const failed = () => failedServers(session());
   const age = () => {
     const { endedAt, createdAt, startedAt, lastOutputAt } = session();
     if (isOver(session())) return endedAt === null ? null : clock(endedAt, now());
@@ -53,6 +55,11 @@ export function SessionRow(props: SessionRowProps) {
       meta={meta()}
       current={props.current}
     >
+      <Show when={failed().length > 0 && !isOver(session())}>
+        <span class={styles.failed}>
+          <Mark state="fail" /> {failureWords(failed())}
+        </span>
+      </Show>
       <Show when={!props.compact && !isOver(session()) && session().peek.some((line) => line.trim() !== '')}>
         <span class={styles.peek}>{session().peek.join('\n')}</span>
       </Show>

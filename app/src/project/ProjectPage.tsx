@@ -4,24 +4,21 @@ import { LinkNote } from '../machine/LinkNote.tsx';
 import { openNewSession } from '../new-session/open.ts';
 import { endedSessions, liveSessions } from '../now/live-sessions.ts';
 import { SessionRow } from '../now/SessionRow.tsx';
-import { router } from '../router/router.ts';
 import { LostPage } from '../shell/LostPage.tsx';
 import { Page } from '../shell/Page.tsx';
 import { Button } from '../ui/Button.tsx';
-import { Confirm } from '../ui/Confirm.tsx';
 import { Empty } from '../ui/Empty.tsx';
-import { Facts } from '../ui/Facts.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { List, Section } from '../ui/List.tsx';
-import { Sheet } from '../ui/Sheet.tsx';
-import { say } from '../ui/toast.ts';
+import { gitWords } from '../words/git-words.ts';
+import { GearRows } from './GearRows.tsx';
 import styles from './ProjectPage.module.css';
+import { ProjectSheet } from './ProjectSheet.tsx';
 
 /** One project: what runs in it, and what ran. */
 export function ProjectPage(props: { machineId: string; projectId: string }) {
   const data = useData();
   const [menu, setMenu] = createSignal(false);
-  const [removing, setRemoving] = createSignal(false);
   const machine = () => data.machine(props.machineId);
   const project = () =>
     machine()
@@ -41,7 +38,7 @@ export function ProjectPage(props: { machineId: string; projectId: string }) {
           {(found) => (
             <Page
               title={found().name}
-              meta={`${on().name()} · ${found().path}`}
+              meta={[on().name(), gitWords(found().git), found().path].filter(Boolean).join(' · ')}
               back
               acts={<IconButton icon="more" name="More about this project" onClick={() => setMenu(true)} />}
               strip={<LinkNote machine={on()} />}
@@ -51,6 +48,11 @@ export function ProjectPage(props: { machineId: string; projectId: string }) {
                 ) : undefined
               }
             >
+              <Show when={on().grant()?.role === 'owner'}>
+                <div class={styles.gear}>
+                  <GearRows machine={on()} projectId={props.projectId} />
+                </div>
+              </Show>
               <Show
                 when={live().length + ended().length > 0}
                 fallback={
@@ -80,43 +82,7 @@ export function ProjectPage(props: { machineId: string; projectId: string }) {
                 </Show>
               </Show>
               <Show when={menu()}>
-                <Sheet title={found().name} onClose={() => setMenu(false)}>
-                  <Facts
-                    facts={[
-                      { name: 'Folder', value: found().path, mono: true },
-                      { name: 'Machine', value: on().name() },
-                    ]}
-                  />
-                  <div class={styles.acts}>
-                    <Button kind="stop" wide onClick={() => setRemoving(true)}>
-                      Remove from the list…
-                    </Button>
-                  </div>
-                  <Show when={removing()}>
-                    <Confirm
-                      title={`Remove ${found().name}?`}
-                      verb="Remove it"
-                      stops
-                      act={async () => {
-                        const { name } = found();
-                        const result = await data.removeProject(props.machineId, props.projectId);
-                        if (result.ok) {
-                          router.navigate(`/m/${props.machineId}`, { replace: true });
-                          say({
-                            text:
-                              machine()?.link().at === 'live'
-                                ? `${name} is off the list.`
-                                : `${name} will be taken off the list once ${on().name()} answers.`,
-                          });
-                        }
-                        return result;
-                      }}
-                      onClose={() => setRemoving(false)}
-                    >
-                      The folder and everything in it stay as they are. It can be added again.
-                    </Confirm>
-                  </Show>
-                </Sheet>
+                <ProjectSheet machine={on()} project={found()} onClose={() => setMenu(false)} />
               </Show>
             </Page>
           )}

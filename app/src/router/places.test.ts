@@ -12,9 +12,14 @@ const places: KnownPlace[] = [
   { at: 'pair' },
   { at: 'machine', machineId },
   { at: 'machineSettings', machineId },
+  { at: 'skills', machineId },
+  { at: 'skill', machineId, skillId: other },
+  { at: 'servers', machineId },
   { at: 'project', machineId, projectId: other },
   { at: 'board', machineId, projectId: other },
   { at: 'task', machineId, taskId: other },
+  { at: 'projectSkills', machineId, projectId: other },
+  { at: 'projectServers', machineId, projectId: other },
   { at: 'session', machineId, sessionId: other },
 ];
 

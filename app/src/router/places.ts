@@ -11,9 +11,14 @@ const addresses = {
   pair: '/pair',
   machine: '/m/:machineId',
   machineSettings: '/m/:machineId/settings',
+  skills: '/m/:machineId/skills',
+  skill: '/m/:machineId/skills/:skillId',
+  servers: '/m/:machineId/servers',
   project: '/m/:machineId/p/:projectId',
   board: '/m/:machineId/p/:projectId/tasks',
   task: '/m/:machineId/t/:taskId',
+  projectSkills: '/m/:machineId/p/:projectId/skills',
+  projectServers: '/m/:machineId/p/:projectId/servers',
   session: '/m/:machineId/s/:sessionId',
 } as const;
 
@@ -50,6 +55,13 @@ export function formatPlace(place: KnownPlace): string {
 /** Where back leads when the app was opened right here. */
 export function parentOf(place: Place): string {
   switch (place.at) {
+    case 'skill':
+      return formatPlace({ at: 'skills', machineId: place.machineId });
+    case 'projectSkills':
+    case 'projectServers':
+      return formatPlace({ at: 'project', machineId: place.machineId, projectId: place.projectId });
+    case 'skills':
+    case 'servers':
     case 'project':
     case 'machineSettings':
       return formatPlace({ at: 'machine', machineId: place.machineId });

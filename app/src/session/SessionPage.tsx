@@ -5,6 +5,7 @@ import type { MachineView } from '../data/types.ts';
 import { useData } from '../data-context.tsx';
 import { parentOf, parsePlace } from '../router/places.ts';
 import { router } from '../router/router.ts';
+import { ServersStrip } from '../servers/SessionServers.tsx';
 import { LostPage } from '../shell/LostPage.tsx';
 import { createTerminalController } from '../terminal/controller.ts';
 import { draftText } from '../terminal/draft-text.ts';
@@ -103,6 +104,7 @@ function OpenSession(props: { machine: MachineView; session: Session; beside: bo
       <FreshnessLine machine={props.machine} terminal={terminal} running={running()} />
       <AskStrip machine={props.machine} session={props.session} open={ask()} onOpen={setAsk} />
       <SessionNote machine={props.machine} session={props.session} terminal={terminal} />
+      <ServersStrip machine={props.machine} session={props.session} />
       <TerminalPane terminal={terminal} />
       <Show when={running()}>
         <Composer

@@ -3,6 +3,7 @@ import type { Session } from '../../../shared/model/session.ts';
 import type { ActionProblem, MachineView } from '../data/types.ts';
 import { useData } from '../data-context.tsx';
 import { SessionActs } from '../lifecycle/SessionActs.tsx';
+import { ServersSheet } from '../servers/SessionServers.tsx';
 import type { TerminalController } from '../terminal/controller.ts';
 import { fontSize, LARGEST, SMALLEST, setFontSize } from '../terminal/font-size.ts';
 import { KeyEditorSheet } from '../terminal/KeyEditorSheet.tsx';
@@ -28,6 +29,7 @@ export function SessionSheet(props: SessionSheetProps) {
   const [problem, setProblem] = createSignal<ActionProblem | null>(null);
   const [reading, setReading] = createSignal(false);
   const [keys, setKeys] = createSignal(false);
+  const [servers, setServers] = createSignal(false);
 
   const rename = async () => {
     const result = await data.renameSession(props.machine.id, props.session.id, title().trim());
@@ -66,10 +68,18 @@ export function SessionSheet(props: SessionSheetProps) {
         <Button wide onClick={() => setKeys(true)}>
           Keys in the key row…
         </Button>
+        <Show when={props.session.servers.length > 0}>
+          <Button wide onClick={() => setServers(true)}>
+            MCP servers
+          </Button>
+        </Show>
         <SessionActs machine={props.machine} session={props.session} onClose={props.onClose} />
       </div>
       <Show when={keys()}>
         <KeyEditorSheet onClose={() => setKeys(false)} />
+      </Show>
+      <Show when={servers()}>
+        <ServersSheet machine={props.machine} session={props.session} onClose={() => setServers(false)} />
       </Show>
       <Show when={reading()}>
         <TextSheet text={props.terminal.text(1_000)} onClose={() => setReading(false)} />

@@ -26,3 +26,6 @@ if (typeof globalThis.CSS === 'undefined') {
   Object.assign(globalThis, { CSS: { supports: () => true } });
 }
 window.HTMLElement.prototype.setPointerCapture ??= () => {};
+
+// jsdom lays nothing out, so there is nowhere to scroll to.
+Element.prototype.scrollIntoView ??= () => {};

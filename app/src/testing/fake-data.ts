@@ -4,7 +4,7 @@ import type { LinkState, StreamHandlers, TerminalStream } from '../../../shared/
 import type { Ask } from '../../../shared/model/ask.ts';
 import type { Device, Machine } from '../../../shared/model/device.ts';
 import type { Notification } from '../../../shared/model/notification.ts';
-import type { Project } from '../../../shared/model/project.ts';
+import type { Clone, Project } from '../../../shared/model/project.ts';
 import type { Run, Session, Size } from '../../../shared/model/session.ts';
 import { noRows, type RowLists } from '../../../shared/model/sync.ts';
 import type { Task } from '../../../shared/model/task.ts';
@@ -20,6 +20,17 @@ import type {
   PairingStep,
   Result,
 } from '../data/types.ts';
+import { type FakeGear, fakeGear } from './fake-gear.ts';
+
+export const fakeClone = (more: Partial<Clone> = {}): Clone => ({
+  id: fakeId('clone'),
+  path: '/home/ada/src/quill',
+  state: 'running',
+  progress: 'Receiving objects:  42% (420/1000), 1.20 MiB',
+  problem: '',
+  projectId: null,
+  ...more,
+});
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 /** A readable id of the right shape: 26 letters. */
@@ -260,6 +271,10 @@ export interface FakeDataOptions {
   answers?: Record<string, unknown>;
   /** Of every session. */
   runs?: readonly Run[];
+  /** Folders that were used lately. */
+  recent?: readonly string[];
+  clone?: Clone;
+  gear?: FakeGear;
   /** The input of an ask that was too long to come along. */
   wholeInput?: string;
   /** The page of history before an offset. */
@@ -368,6 +383,12 @@ export function fakeData(options: FakeDataOptions = {}): FakeData {
       }
       return { ok: false, problem: { title: 'The machine is not reachable now.', detail: 'Try again.' } };
     },
+    changeProject: (...args) => did(null, 'changeProject', ...args),
+    recentPaths: (id) => did(options.recent ?? [], 'recentPaths', id),
+    startClone: (...args) => did(options.clone ?? fakeClone(), 'startClone', ...args),
+    clone: (...args) => did(options.clone ?? fakeClone(), 'clone', ...args),
+    cancelClone: (...args) => did(fakeClone({ state: 'cancelled' }), 'cancelClone', ...args),
+    ...fakeGear(did, options),
     answerAsk: (...args) => did(null, 'answerAsk', ...args),
     completePath: (id, path) => did(options.paths ?? [], 'completePath', id, path),
     attach(machineId, attach, handlers) {

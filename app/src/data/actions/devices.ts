@@ -1,11 +1,8 @@
 import * as v from 'valibot';
 import type { Calls } from '../calls.ts';
+import { nothing } from './nothing.ts';
 
 const invitedSchema = v.object({ link: v.string(), expiresAt: v.number() });
-const nothing = v.pipe(
-  v.unknown(),
-  v.transform(() => null),
-);
 
 export type DeviceActions = ReturnType<typeof deviceActions>;
 export const deviceActions = ({ live, later }: Calls) => ({
