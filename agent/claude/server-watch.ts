@@ -19,8 +19,8 @@ const MAX_LISTED = 32;
 const MAX_ROW_STDERR = 1000;
 
 export interface ServerWatch {
-  /** A session begins, with these servers. */
-  begin(sessionId: string, cwd: string, names: readonly string[]): void;
+  /** A run of a session has begun at this time, with these servers. */
+  begin(sessionId: string, run: { cwd: string; startedAt: number; names: readonly string[] }): void;
   /** Claude Code calls its conversation so. */
   heard(sessionId: string, conversation: string): void;
   /** All that is known, stderr in full. */
@@ -31,6 +31,7 @@ export interface ServerWatch {
 
 interface Followed {
   cwd: string;
+  startedAt: number;
   since: number;
   conversations: Set<string>;
   servers: Map<string, { status: ServerStatus; file: string | null; read: number; rest: string }>;
@@ -108,12 +109,13 @@ export function createServerWatch(deps: {
   }
 
   return {
-    begin(sessionId, cwd, names) {
+    begin(sessionId, { cwd, startedAt, names }) {
       if (followed.has(sessionId)) return;
       const servers = new Map(
         names.map((name) => [name, { status: waiting(name), file: null, read: 0, rest: '' }]),
       );
-      followed.set(sessionId, { cwd, since: clock.elapsed(), conversations: new Set(), servers });
+      const since = clock.elapsed();
+      followed.set(sessionId, { cwd, startedAt, since, conversations: new Set(), servers });
       again();
     },
     heard(sessionId, conversation) {
@@ -138,10 +140,12 @@ export function createServerWatch(deps: {
   };
 }
 
-/** The newest log in which one of the conversations speaks first. */
-async function findLog(dir: string, { conversations }: Followed): Promise<string | null> {
+/** The newest log of this run in which one of the conversations speaks first; an older run's bears an older time as its name. */
+async function findLog(dir: string, { conversations, startedAt }: Followed): Promise<string | null> {
   const names = await readdir(dir).catch(() => [] as string[]);
-  for (const name of names.sort().reverse().slice(0, 5)) {
+  const oldest = new Date(startedAt).toISOString().replaceAll(/[:.]/g, '-');
+  const own = names.filter((name) => name >= oldest);
+  for (const name of own.sort().reverse().slice(0, 5)) {
     const head = await readOn(join(dir, name), 0);
     const first = head?.toString('utf8').split('\n', 1)[0] ?? '';
     if ([...conversations].some((id) => first.includes(`"${id}"`))) return join(dir, name);

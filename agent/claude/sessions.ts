@@ -107,9 +107,12 @@ export function createClaudeSessions(deps: {
     },
     running(sessionId, pid) {
       watch.running(sessionId, pid);
-      const project = findProject(store.db, findSession(store.db, sessionId)?.projectId ?? '');
+      const session = findSession(store.db, sessionId);
+      const project = session && findProject(store.db, session.projectId);
       const names = folders.serversOf(sessionId);
-      if (project !== undefined && names.length > 0) serverWatch.begin(sessionId, project.path, names);
+      if (project === undefined || names.length === 0) return;
+      const startedAt = session?.startedAt ?? session?.createdAt ?? 0;
+      serverWatch.begin(sessionId, { cwd: project.path, startedAt, names });
     },
     callerOf({ url = '', headers }) {
       const sessionId = /^\/v1\/sessions\/([a-z2-7]{26})(?:[/?]|$)/.exec(url)?.[1];

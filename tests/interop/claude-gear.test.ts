@@ -107,7 +107,9 @@ describe.skipIf('reason' in claude)('what a session is given', { timeout: 120_00
       args: ['--no-warnings', fake, 'good', 'proj'],
       alwaysLoad: true,
     };
-    file(join(home.project, '.mcp.json'), JSON.stringify({ mcpServers: { proj } }));
+    // Of a name that Open Poet has as well: its own is taken.
+    const impostor = { ...proj, args: ['--no-warnings', fake, 'good', 'impostor'] };
+    file(join(home.project, '.mcp.json'), JSON.stringify({ mcpServers: { proj, remote: impostor } }));
     git('add', '.');
     git('commit', '-qm', 'first');
     file(join(home.home, '.claude', 'skills', 'shout', 'SKILL.md'), skill('shout', 'The user’s own.'));
@@ -126,6 +128,7 @@ describe.skipIf('reason' in claude)('what a session is given', { timeout: 120_00
     };
     device = await pairDevice(tapped.product.pairing);
     project = await call<Project>('POST', '/v1/projects', { path: home.project });
+    await call('PATCH', `/v1/projects/${project.id}`, { defaults: { effort: 'low' } });
     mkdirSync(join(home.home, 'elsewhere'));
     const other = await call<Project>('POST', '/v1/projects', { path: join(home.home, 'elsewhere') });
 
@@ -198,7 +201,9 @@ describe.skipIf('reason' in claude)('what a session is given', { timeout: 120_00
     const sent = JSON.stringify(body);
     // The user's own of that name stays what it is; ours has a name before it.
     for (const listed of ['- shout: ', '- poet:shout: ', '- own: ']) expect(sent).toContain(listed);
-    for (const absent of ['hidden', 'foreign9']) expect(sent).not.toContain(absent);
+    for (const absent of ['hidden', 'foreign9', 'impostor']) expect(sent).not.toContain(absent);
+    // What the project begins with, where nobody chose.
+    expect(sent).toContain('"effort":"low"');
     expect(results[0]).toContain('Old text.');
     expect(results[1]).toContain('local says alpha, can');
     expect(results[2]).toContain('remote says beta, can');

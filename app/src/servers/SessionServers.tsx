@@ -10,6 +10,7 @@ import { Mark } from '../ui/Mark.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
 import { Strip } from '../ui/Strip.tsx';
 import { failedServers, failureWords } from './server-status.ts';
+import { ToolCalls } from './ToolCalls.tsx';
 
 /** Over the terminal, until it was looked at: which servers this session has to do without. */
 export function ServersStrip(props: { machine: MachineView; session: Session }) {
@@ -75,6 +76,7 @@ export function ServersSheet(props: { machine: MachineView; session: Session; on
           )}
         </For>
       </List>
+      <ToolCalls machine={props.machine} session={props.session} />
     </Sheet>
   );
 }

@@ -1,6 +1,7 @@
 import '../testing/browser.ts';
 import { fireEvent, screen } from '@solidjs/testing-library';
 import { describe, expect, test } from 'vitest';
+import { skillPath } from '../data/actions/skills.ts';
 import { fakeMachine, fakeProject } from '../testing/fake-data.ts';
 import { fakeSkill } from '../testing/fake-gear.ts';
 import { renderWith } from '../testing/render-with.tsx';
@@ -14,7 +15,7 @@ const tidy = fakeSkill('tidy');
 describe('a skill', () => {
   const open = (link?: { at: 'offline'; since: number; why: 'lost'; retryAt: null }) => {
     const atlas = fakeMachine({ name: 'atlas', rows: { skill: [tidy] }, ...(link && { link }) });
-    return renderWith({ machines: [atlas], gear: { text } }, () => (
+    return renderWith({ machines: [atlas], answers: { [skillPath(tidy.id)]: { text } } }, () => (
       <SkillPage machineId={atlas.id} skillId={tidy.id} />
     ));
   };
@@ -38,9 +39,12 @@ describe('a skill', () => {
     expect(save().disabled).toBe(true);
   });
 
-  test('of a machine that is away says where its text is', () => {
+  test('of a machine that is away can be read as it was, and not be changed', async () => {
     open({ at: 'offline', since: 0, why: 'lost', retryAt: null });
-    expect(screen.getByText(/The text is on the machine/)).toBeTruthy();
+    const field = await editor();
+    expect(field.value).toBe(text);
+    expect(field.readOnly).toBe(true);
+    expect(save().disabled).toBe(true);
   });
 });
 

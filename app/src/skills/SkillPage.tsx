@@ -1,6 +1,8 @@
-import { createResource, createSignal, For, Show } from 'solid-js';
+import { createEffect, createSignal, For, on, Show } from 'solid-js';
 import type { Skill } from '../../../shared/model/skill.ts';
 import { readSkillText } from '../../../shared/model/skill-text.ts';
+import { skillPath, skillTextSchema } from '../data/actions/skills.ts';
+import { createReading } from '../data/reading.ts';
 import type { ActionProblem, MachineView } from '../data/types.ts';
 import { useData } from '../data-context.tsx';
 import styles from '../gear/Gear.module.css';
@@ -55,14 +57,16 @@ function Editor(props: { machine: MachineView; skill: Skill }) {
   const [removing, setRemoving] = createSignal(false);
   const [text, setText] = createSignal<string | null>(null);
   const live = () => props.machine.link().at === 'live';
-  const [saved, { mutate }] = createResource(
-    () => live() && props.skill.id,
-    async (id) => {
-      const result = await data.skillText(props.machine.id, id);
-      if (!result.ok) setProblem(result.problem);
-      return result.ok ? result.value.text : undefined;
-    },
-  );
+  /** What was saved here, until the machine says the same. */
+  const [written, setWritten] = createSignal<string | null>(null);
+  const reading = createReading(data, {
+    machineId: () => props.machine.id,
+    path: () => skillPath(props.skill.id),
+    schema: skillTextSchema,
+    version: () => props.skill.updatedAt,
+  });
+  createEffect(on(reading.at, () => setWritten(null), { defer: true }));
+  const saved = () => written() ?? reading.value()?.text;
   const now = () => text() ?? saved() ?? '';
   const changed = () => text() !== null && text() !== saved();
   const read = () => readSkillText(now());
@@ -73,7 +77,8 @@ function Editor(props: { machine: MachineView; skill: Skill }) {
     const result = await data.saveSkill(props.machine.id, props.skill.id, sent);
     setBusy(false);
     if (!result.ok) return void setProblem(result.problem);
-    mutate(sent);
+    setWritten(sent);
+    setText(null);
     say({ text: `${result.value.name} is saved. Sessions that run hear of it.` });
   };
   return (
@@ -82,14 +87,14 @@ function Editor(props: { machine: MachineView; skill: Skill }) {
         when={saved() !== undefined}
         fallback={
           <Show
-            when={live() && problem() === null}
+            when={live()}
             fallback={
-              <p class={styles.note}>
-                The text is on the machine; it can be read and changed once that answers.
-              </p>
+              <p class={styles.note}>Its text was not read on this device yet; that needs the machine.</p>
             }
           >
-            <Skeleton rows={6} />
+            <Show when={reading.problem()} fallback={<Skeleton rows={6} />}>
+              {(found) => <ErrorNote problem={found()} action={{ text: 'Try again', act: reading.again }} />}
+            </Show>
           </Show>
         }
       >
@@ -100,6 +105,7 @@ function Editor(props: { machine: MachineView; skill: Skill }) {
           rows={14}
           value={now()}
           onValue={setText}
+          readonly={!live()}
           spellcheck={false}
           autocapitalize="off"
           autocorrect="off"

@@ -8,7 +8,6 @@ import type { Result } from '../data/types.ts';
 import { fakeId } from './fake-data.ts';
 
 export interface FakeGear {
-  text?: string;
   foundSkills?: FoundSkill[];
   ownSkills?: OwnSkill[];
   test?: ServerTest;
@@ -59,7 +58,6 @@ type Did = <T>(value: T, ...call: [string, ...unknown[]]) => Promise<Result<T>>;
 export function fakeGear(did: Did, { gear = {} }: { gear?: FakeGear }): SkillActions & ServerActions {
   const taken = { taken: [], refused: [] };
   return {
-    skillText: (...args) => did({ text: gear.text ?? '' }, 'skillText', ...args),
     newSkill: (...args) => did(fakeSkill('fresh'), 'newSkill', ...args),
     saveSkill: (...args) => did(fakeSkill('saved'), 'saveSkill', ...args),
     switchSkill: (...args) => did(null, 'switchSkill', ...args),

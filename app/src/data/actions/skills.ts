@@ -4,15 +4,15 @@ import { foundSkillSchema, ownSkillSchema, skillSchema } from '../../../../share
 import type { Calls } from '../calls.ts';
 import { nothing } from './nothing.ts';
 
-const textSchema = v.object({ text: v.string() });
+/** Of `skillPath`: read through `createReading`, so that it can be read offline too. */
+export const skillTextSchema = v.object({ text: v.string() });
+export const skillPath = (skill: string): string => `/v1/skills/${skill}`;
 const foundSchema = v.object({ found: v.array(foundSkillSchema) });
 const copiedSchema = v.object({ skills: v.array(skillSchema) });
 const ownSchema = v.object({ skills: v.array(ownSkillSchema) });
 
 export type SkillActions = ReturnType<typeof skillActions>;
 export const skillActions = ({ live, later }: Calls) => ({
-  skillText: (id: string, skill: string) =>
-    live(id, { method: 'GET', path: `/v1/skills/${skill}` }, textSchema),
   /** Needs the link: the machine checks the text, and may say what is wrong with it. */
   newSkill: (id: string, body: { projectId: string | null; text: string }) =>
     live(id, { method: 'POST', path: '/v1/skills', body }, skillSchema),
