@@ -64,4 +64,4 @@ function withStderr(now: ServerStatus, more: string): ServerStatus {
   return { ...now, stderr: `${now.stderr}${now.stderr && '\n'}${text}`.slice(-MAX_STDERR) };
 }
 
-const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim().slice(0, 500);
+const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim().slice(0, 200);

@@ -15,8 +15,8 @@ const YOUNG_MS = 45_000;
 const LATER_MS = 5000;
 const MAX_READ = 256 * 1024;
 /** A row carries as much of each; the whole is on the machine. */
-const MAX_LISTED = 32;
-const MAX_ROW_STDERR = 1000;
+const MAX_LISTED = 16;
+const MAX_ROW_STDERR = 400;
 
 export interface ServerWatch {
   /** A run of a session has begun at this time, with these servers. */

@@ -1,6 +1,7 @@
 /** Values of variables and headers: in one file that this account alone can read, and nowhere else. */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import * as v from 'valibot';
+import { StoreError } from '../store/open.ts';
 
 const schema = v.object({ servers: v.record(v.string(), v.record(v.string(), v.string())) });
 /** Shorter ones, like `1` or `true`, would blot out ordinary words. */
@@ -15,7 +16,7 @@ export interface Secrets {
   redact(text: string): string;
 }
 
-/** Throws where the file is there and cannot be read: what it holds must not be lost by writing over it. */
+/** Throws StoreError where the file is damaged: what it holds must not be lost by writing over it. */
 export function openSecrets(file: string): Secrets {
   let servers = read(file);
   const write = (next: typeof servers) => {
@@ -50,5 +51,11 @@ function read(file: string): Record<string, Record<string, string>> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
     throw error;
   }
-  return v.parse(schema, JSON.parse(text)).servers;
+  try {
+    return v.parse(schema, JSON.parse(text)).servers;
+  } catch {
+    throw new StoreError(
+      `${file} is damaged. Put a good copy in its place, or move it away to begin without values.`,
+    );
+  }
 }

@@ -1,6 +1,7 @@
 /** `git clone` for a person who is elsewhere: what it says is kept, it can be called off, and then it leaves nothing. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newId } from '../../shared/model/ids.ts';
 import type { Clone, NewClone, Project } from '../../shared/model/project.ts';
@@ -45,7 +46,7 @@ export function createClones(deps: {
     if (one.clone.state !== 'running') return;
     one.clone = { ...one.clone, ...change };
     one.child?.kill('SIGTERM');
-    if (change.state !== 'done') rmSync(one.clone.path, { recursive: true, force: true });
+    if (change.state !== 'done') takeAway(one.clone.path);
   }
 
   async function run(id: string, url: string): Promise<void> {
@@ -76,7 +77,7 @@ export function createClones(deps: {
       late();
       if (one.clone.state !== 'running') {
         // It may have made more before it heard that it should end.
-        if (one.clone.state !== 'done') rmSync(one.clone.path, { recursive: true, force: true });
+        if (one.clone.state !== 'done') takeAway(one.clone.path);
       } else if (code === 0) end(id, { state: 'done', projectId: deps.onDone(one.clone.path).id });
       else end(id, { state: 'failed', problem: whyNot(one.said) });
     });
@@ -122,6 +123,11 @@ export function createClones(deps: {
       for (const id of clones.keys()) end(id, { state: 'cancelled' });
     },
   };
+}
+
+/** Beside the work: it may be a large tree. */
+function takeAway(path: string): void {
+  rm(path, { recursive: true, force: true, maxRetries: 3 }).catch(() => {});
 }
 
 function checkUrl(url: string): void {

@@ -104,14 +104,14 @@ describe('a clone', () => {
     const { id } = start({ url: `file://${dir}/none` });
     await until('it to fail', () => services.clones.get(id).state === 'failed');
     expect(services.clones.get(id).problem).toMatch(/does not exist|not appear to be a git repository/);
-    expect(readdirSync(dir)).toEqual(['repo']);
+    await until('it to be gone', () => readdirSync(dir).join() === 'repo');
   });
 
   test('that is called off leaves nothing', async () => {
     commit();
     const { id } = start();
     expect(services.clones.cancel(id).state).toBe('cancelled');
-    expect(existsSync(join(dir, 'copy'))).toBe(false);
+    await until('it to be gone', () => !existsSync(join(dir, 'copy')));
     expect(listProjects(services.store.db)).toEqual([]);
   });
 

@@ -2,7 +2,7 @@
 
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readdirSync, rmSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ProblemError } from '../problem.ts';
 import { gitEnvironment } from '../projects/git.ts';
@@ -16,11 +16,12 @@ export interface Checkouts {
 }
 
 export function createCheckouts(deps: { dir: string; env(): Promise<Record<string, string>> }): Checkouts {
-  const clear = (keep: number) => {
-    const names = readdirSync(deps.dir).slice(0, -keep || undefined);
-    for (const name of names) rmSync(join(deps.dir, name), { recursive: true, force: true });
-  };
-  clear(0);
+  const remove = (path: string) => rm(path, { recursive: true, force: true, maxRetries: 3 });
+  async function clear(keep: number): Promise<void> {
+    const names = (await readdir(deps.dir)).slice(0, -keep || undefined);
+    for (const name of names) await remove(join(deps.dir, name));
+  }
+  const cleared = clear(0).catch(() => {});
   return {
     async fetch(url) {
       if (!/^(?:https?|ssh|git|file):\/\/\S+$|^[\w.-]+@[\w.-]+:\S+$/.test(url)) {
@@ -28,9 +29,10 @@ export function createCheckouts(deps: { dir: string; env(): Promise<Record<strin
           'An address of a repository begins with https:// or ssh://, or looks like git@host:path.';
         throw new ProblemError(422, 'bad-url', words, { field: 'from' });
       }
-      clear(MAX_KEPT);
+      await cleared;
+      await clear(MAX_KEPT);
       const to = join(deps.dir, createHash('sha256').update(url).digest('hex').slice(0, 20));
-      rmSync(to, { recursive: true, force: true });
+      await remove(to);
       const env = { ...gitEnvironment(await deps.env()), GIT_ALLOW_PROTOCOL: 'https:http:ssh:git:file' };
       const args = ['clone', '--quiet', '--depth=1', '--', url, to];
       await new Promise<void>((resolve, reject) => {

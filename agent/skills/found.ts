@@ -7,7 +7,7 @@ import { listFiles, readSkillFile, SkillFilesError } from './files.ts';
 
 const MAX_FOUND = 100;
 const MAX_DEPTH = 5;
-const MAX_LOOKED = 5000;
+const MAX_LOOKED = 2000;
 const PASSED_BY = /^(\.git|node_modules|dist|build|target|\.venv)$/;
 
 /** Skills at and below this folder, nearest first. A folder that is one is not looked into. */

@@ -18,6 +18,8 @@ import { skillStore } from '../store/gear.ts';
 import type { Store } from '../store/open.ts';
 import { copySkill, listFiles, readSkillFile, SkillFilesError, writeWhole } from './files.ts';
 
+const MAX_NOTES = 10;
+
 /** Each throws ProblemError where it cannot be done. */
 export interface SkillLibrary {
   create(input: { projectId: string | null; text: string }): Skill;
@@ -138,7 +140,7 @@ function checked(text: string): { name: string; description: string; notes: stri
     const where = first.line === null ? '' : `Line ${first.line}: `;
     throw new ProblemError(422, 'bad-skill', `${where}${first.words}`, { field: 'text' });
   }
-  return { name, description, notes: notes.map(({ words }) => words) };
+  return { name, description, notes: notes.slice(0, MAX_NOTES).map(({ words }) => words) };
 }
 
 const tooLarge = (words: string) => new ProblemError(422, 'too-large', words, { field: 'path' });

@@ -5,6 +5,8 @@ export interface Brought {
   /** Hash of its SKILL.md. */
   text: string;
   description: string;
+  /** Which skill it is, and since when it is so. */
+  from: string;
 }
 type All = Readonly<Record<string, Brought>>;
 

@@ -22,7 +22,10 @@ export interface SessionSkills {
   news(sessionDir: string, event: HookEvent): object | null;
 }
 
-const broughtSchema = v.record(v.string(), v.object({ text: v.string(), description: v.string() }));
+const broughtSchema = v.record(
+  v.string(),
+  v.object({ text: v.string(), description: v.string(), from: v.string() }),
+);
 /** Each by its name: what Claude Code read at its start, and what it was told last. */
 const stateSchema = v.object({ loaded: broughtSchema, told: broughtSchema });
 type State = v.InferOutput<typeof stateSchema>;
@@ -34,14 +37,25 @@ export function createSessionSkills(library: Pick<SkillLibrary, 'active'>): Sess
   const skillDir = (sessionDir: string, name: string) => join(folder(sessionDir), 'skills', name);
   const stateFile = (sessionDir: string) => join(sessionDir, 'skills.json');
 
-  /** Makes the folder hold these skills and no others. */
-  function write(sessionDir: string, projectId: string): Record<string, Brought> {
+  /** Makes the folder hold the skills of this project and no others; what is there as it is stays. */
+  function write(
+    sessionDir: string,
+    projectId: string,
+    before: Readonly<Record<string, Brought>>,
+  ): Record<string, Brought> {
     const root = join(folder(sessionDir), 'skills');
     mkdirSync(root, { recursive: true, mode: 0o700 });
     const brought: Record<string, Brought> = {};
     for (const { skill, dir } of library.active(projectId)) {
-      copySkill(dir, join(root, skill.name));
-      brought[skill.name] = { text: hash(readSkillFile(dir)), description: skill.description };
+      const { name, description } = skill;
+      const from = `${skill.id} ${skill.rev}`;
+      const there = before[name];
+      if (there?.from === from) {
+        brought[name] = there;
+        continue;
+      }
+      copySkill(dir, join(root, name));
+      brought[name] = { text: hash(readSkillFile(dir)), description, from };
     }
     for (const name of readdirSync(root)) {
       if (!Object.hasOwn(brought, name)) rmSync(join(root, name), { recursive: true, force: true });
@@ -63,14 +77,14 @@ export function createSessionSkills(library: Pick<SkillLibrary, 'active'>): Sess
     bring(sessionDir, projectId) {
       const manifest = { name: SKILL_PREFIX, description: 'Skills from Open Poet', version: '1.0.0' };
       writeWhole(join(folder(sessionDir), '.claude-plugin', 'plugin.json'), JSON.stringify(manifest));
-      const loaded = write(sessionDir, projectId);
+      const loaded = write(sessionDir, projectId, {});
       keep(sessionDir, loaded);
       keepState(sessionDir, { loaded, told: loaded });
       return folder(sessionDir);
     },
     refresh(sessions) {
       for (const { dir, projectId } of sessions) {
-        if (existsSync(stateFile(dir))) keep(dir, write(dir, projectId));
+        if (existsSync(stateFile(dir))) keep(dir, write(dir, projectId, present(dir)));
       }
     },
     news(sessionDir, event) {

@@ -6,6 +6,7 @@ import { scopedEntries } from './scoped.ts';
 /** Open Poet's own. */
 export const RESERVED_SERVER = 'poet';
 const MAX_VALUE = 16_384;
+const MAX_ARGS = 8192;
 
 export const serverNameSchema = v.pipe(
   v.string(),
@@ -25,8 +26,10 @@ const command = v.pipe(
   plain,
 );
 const args = v.pipe(
-  v.array(v.pipe(v.string('an argument is a text'), v.maxLength(MAX_VALUE))),
+  v.array(v.pipe(v.string('an argument is a text'), v.maxLength(MAX_ARGS))),
   v.maxLength(64, 'at most 64 arguments'),
+  // They travel with the row.
+  v.check((all) => all.join('').length <= MAX_ARGS, `at most ${MAX_ARGS} characters together`),
 );
 const url = v.pipe(
   v.string('an address is a text'),

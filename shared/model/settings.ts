@@ -13,7 +13,7 @@ export const settingSchemas = {
     /** Projects lie in one of these folders; none named: anywhere. */
     roots: v.optional(
       v.pipe(
-        v.array(v.pipe(v.string(), v.trim(), v.startsWith('/', 'say the whole path'), v.maxLength(4096))),
+        v.array(v.pipe(v.string(), v.trim(), v.startsWith('/', 'say the whole path'), v.maxLength(1024))),
         v.maxLength(32),
       ),
       [],
