@@ -6,6 +6,7 @@ import { Row } from '../ui/List.tsx';
 import { Mark } from '../ui/Mark.tsx';
 import { now } from '../ui/now.ts';
 import { ago, clock, span } from '../ui/time.ts';
+import { gitWords } from '../words/git-words.ts';
 import { activityOf } from '../words/session-activity.ts';
 import { isOver, programName, sessionWords } from '../words/session-words.ts';
 import type { SessionOn } from './live-sessions.ts';
@@ -24,7 +25,10 @@ export function SessionRow(props: SessionRowProps) {
   const session = () => props.on.session;
   const live = () => props.on.machine.link().at === 'live';
   const words = () => sessionWords(session(), live(), now());
-  const project = () => props.on.machine.projects().find((one) => one.id === session().projectId)?.name;
+  const project = () => {
+    const found = props.on.machine.row('project', session().projectId);
+    return found && [found.name, gitWords(found.git)].filter(Boolean).join(' on ');
+  };
   const meta = () =>
     [
       props.inProject || props.compact ? null : project(),
