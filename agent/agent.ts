@@ -17,6 +17,8 @@ import { tellSessionErrors } from './notifications/session-errors.ts';
 import { createPairingDesk, type PairingAsk, type PairingDesk } from './pairing/desk.ts';
 import { createInvite } from './pairing/invite.ts';
 import { storedDevices } from './pairing/stored-devices.ts';
+import { findInhibitor } from './power/inhibitor.ts';
+import { createKeepAwake } from './power/keep-awake.ts';
 import { reason } from './problem.ts';
 import { createDeskStart } from './sessions/desk.ts';
 import { createHousekeeping } from './sessions/housekeeping.ts';
@@ -210,6 +212,13 @@ async function start(
   const tasks = createTasks({ store, clock, position: sessions.position });
   undo.push(() => desk.close());
   const invite = createInvite({ keys, addresses, desk, clock });
+  const keepAwake = createKeepAwake({
+    store,
+    clock,
+    log,
+    find: async () => findInhibitor((await login.get()).env),
+  });
+  undo.push(() => keepAwake.stop());
   const services: Services = {
     store,
     clock,
@@ -227,6 +236,7 @@ async function start(
     tools,
     ...gear.services,
     machine: about.full,
+    awake: keepAwake.state,
     invite,
     revoke(deviceId) {
       store.write((tx) => removeDevice(tx, deviceId));

@@ -1,6 +1,7 @@
 import type { Device, Machine } from '../../shared/model/device.ts';
 import type { Caller } from '../../shared/model/grant.ts';
 import type { Log } from '../../shared/model/log.ts';
+import type { Awake } from '../../shared/model/power.ts';
 import type { ClaudeSessions } from '../claude/sessions.ts';
 import type { Clock } from '../clock.ts';
 import type { ServerLibrary } from '../mcp-servers/library.ts';
@@ -74,6 +75,7 @@ export interface Services {
   environment(): Promise<Record<string, string>>;
   tools: ToolServer;
   machine(): Promise<Machine>;
+  awake(): Promise<Awake>;
   invite(options: { accept: boolean; invitedBy: string | null }): Promise<Invited>;
   /** Takes all rights from the device; gives the paired devices that it had invited, which stay. */
   revoke(deviceId: string): Device[];

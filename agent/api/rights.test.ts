@@ -73,6 +73,7 @@ test('every route of the API is here: a new one is added with its need, knowingl
     'own DELETE /v1/skills/:skill',
     'own DELETE /v1/skills/:skill/file',
     'own DELETE /v1/tasks/:task',
+    'own GET /v1/awake',
     'own GET /v1/clones',
     'own GET /v1/clones/:clone',
     'own GET /v1/devices',

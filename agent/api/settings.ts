@@ -6,11 +6,12 @@ import { setting, writeSetting } from '../store/settings.ts';
 import type { Env, Services } from './env.ts';
 import { need } from './need.ts';
 
-export const settingRoutes = ({ store }: Services) =>
+export const settingRoutes = ({ store, awake }: Services) =>
   new Hono<Env>()
     .get('/settings', need('own'), (c) =>
       c.json(Object.fromEntries(settingNames.map((name) => [name, setting(store.db, name)]))),
     )
+    .get('/awake', need('own'), async (c) => c.json(await awake()))
     .put('/settings/:name', need('own'), async (c) => {
       const name = settingNames.find((one) => one === c.req.param('name'));
       if (name === undefined) throw new ProblemError(404, 'no-such-setting', 'There is no such setting.');

@@ -3,6 +3,8 @@ import * as v from 'valibot';
 import { countSchema } from './ids.ts';
 import { toolNameSchema, toolPolicySchema } from './tools.ts';
 
+export const keepAwakeChoices = ['never', 'working', 'waiting', 'sessions'] as const;
+
 /** Every section with what holds where nobody chose. */
 export const settingSchemas = {
   sessions: v.object({
@@ -18,6 +20,10 @@ export const settingSchemas = {
       ),
       [],
     ),
+  }),
+  power: v.object({
+    /** While what is going on the machine is kept from going to sleep: Claude works, or also waits for its person, or any session runs. */
+    keepAwake: v.optional(v.picklist(keepAwakeChoices), 'waiting'),
   }),
   tools: v.object({
     /** Of Open Poet's own tools, by name; a tool that is not named has its own default. */

@@ -9,6 +9,7 @@ import { renderWith } from '../testing/render-with.tsx';
 import { EndedNote } from './EndedNote.tsx';
 import { Interrupted } from './Interrupted.tsx';
 import { SessionActs } from './SessionActs.tsx';
+import { StopAll } from './StopAll.tsx';
 import { StoppingNote } from './StoppingNote.tsx';
 
 const halyard = fakeProject('halyard');
@@ -101,6 +102,32 @@ describe('a session that runs', () => {
     press('Stop it firmly');
     expect(data.calls).toEqual([['stopSession', machine.id, session.id, 'firmly']]);
   });
+});
+
+test('stopping everything names what it stops, and reaches each machine once', async () => {
+  const zsh = fakeSession('zsh', halyard);
+  const away = fakeMachine({
+    name: 'studio',
+    sessions: [fakeSession('Far away', halyard)],
+    link: { at: 'offline', since: 0, why: 'lost', retryAt: null },
+  });
+  const one = atlas(retry(), zsh, fakeSession('Old', halyard, over));
+  const two = fakeMachine({ name: 'loft', sessions: [fakeSession('Soak', halyard)] });
+  const data = renderWith({ machines: [one, two, away] }, () => (
+    <StopAll machines={[one, two, away]} text="Stop all…" />
+  ));
+  press('Stop all…');
+  expect(screen.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([
+    'Retry',
+    'zsh',
+    'Soak',
+  ]);
+  press('Stop everything');
+  await settled();
+  expect(data.calls).toEqual([
+    ['stopAll', one.id],
+    ['stopAll', two.id],
+  ]);
 });
 
 describe('what a restart of the machine ended', () => {

@@ -4,6 +4,7 @@ import { LinkNote } from '../machine/LinkNote.tsx';
 import { LostPage } from '../shell/LostPage.tsx';
 import { Page } from '../shell/Page.tsx';
 import { Empty } from '../ui/Empty.tsx';
+import { PowerSettings } from './PowerSettings.tsx';
 import { ProjectSettings } from './ProjectSettings.tsx';
 import { SessionSettings } from './SessionSettings.tsx';
 import { ToolSettings } from './ToolSettings.tsx';
@@ -23,6 +24,7 @@ export function MachineSettingsPage(props: { machineId: string }) {
             fallback={<Empty sentence="Only an owner sets something here." />}
           >
             <SessionSettings machine={machine()} />
+            <PowerSettings machine={machine()} />
             <ProjectSettings machine={machine()} />
             <ToolSettings machine={machine()} />
           </Show>

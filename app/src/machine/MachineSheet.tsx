@@ -1,6 +1,7 @@
 import { createSignal, Show } from 'solid-js';
 import type { MachineView } from '../data/types.ts';
 import { useData } from '../data-context.tsx';
+import { StopAll } from '../lifecycle/StopAll.tsx';
 import { router } from '../router/router.ts';
 import { Button } from '../ui/Button.tsx';
 import { Confirm } from '../ui/Confirm.tsx';
@@ -40,6 +41,7 @@ export function MachineSheet(props: { machine: MachineView; onClose(): void }) {
     <Sheet title={props.machine.name()} onClose={props.onClose}>
       <Facts facts={facts()} />
       <div class={styles.body}>
+        <StopAll machines={[props.machine]} text="Stop all sessions…" />
         <Button kind="stop" wide onClick={() => setLeaving(true)}>
           Forget this machine…
         </Button>

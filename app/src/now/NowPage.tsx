@@ -2,6 +2,7 @@ import { For, onMount, Show } from 'solid-js';
 import { SessionAsks } from '../asks/SessionAsks.tsx';
 import { useData } from '../data-context.tsx';
 import { Interrupted } from '../lifecycle/Interrupted.tsx';
+import { StopAll } from '../lifecycle/StopAll.tsx';
 import { openNewSession } from '../new-session/open.ts';
 import { formatPlace } from '../router/places.ts';
 import { router } from '../router/router.ts';
@@ -81,7 +82,16 @@ export function NowPage(props: { beside: boolean }) {
             </Empty>
           }
         >
-          <Section title="Live" aside={live().length === 1 ? '1 session' : `${live().length} sessions`}>
+          <Section
+            title="Live"
+            aside={
+              live().length > 1 ? (
+                <StopAll bare machines={data.machines()} text="Stop all…" />
+              ) : (
+                `${live().length} ${live().length === 1 ? 'session' : 'sessions'}`
+              )
+            }
+          >
             <Show when={live().length > 0} fallback={<p class={styles.quiet}>Nothing runs now.</p>}>
               <List marked>
                 <For each={live()}>{(on) => <SessionRow on={on} />}</For>

@@ -4,6 +4,7 @@ import type { LinkState, StreamHandlers, TerminalStream } from '../../../shared/
 import type { Ask } from '../../../shared/model/ask.ts';
 import type { Device, Machine } from '../../../shared/model/device.ts';
 import type { Notification } from '../../../shared/model/notification.ts';
+import type { Awake } from '../../../shared/model/power.ts';
 import type { Clone, Project } from '../../../shared/model/project.ts';
 import type { Run, Session, Size } from '../../../shared/model/session.ts';
 import { noRows, type RowLists } from '../../../shared/model/sync.ts';
@@ -269,6 +270,7 @@ export interface FakeDataOptions {
   paths?: readonly string[];
   /** What machines say, by path. */
   answers?: Record<string, unknown>;
+  awake?: Awake;
   /** Of every session. */
   runs?: readonly Run[];
   /** Folders that were used lately. */
@@ -355,6 +357,7 @@ export function fakeData(options: FakeDataOptions = {}): FakeData {
     },
     readNotifications: (...args) => did(null, 'readNotifications', ...args),
     dismissNotifications: (...args) => did(null, 'dismissNotifications', ...args),
+    awake: (id) => did(options.awake ?? { tool: 'caffeinate', awake: false, problem: null }, 'awake', id),
     changeSetting: (...args) => did(null, 'changeSetting', ...args),
     newTask: (...args) => did(null, 'newTask', ...args),
     writeTask: (id, input) =>
