@@ -4,6 +4,7 @@ import type { Log } from '../shared/model/log.ts';
 import { openAddresses } from './addresses.ts';
 import { createApi } from './api/app.ts';
 import type { Invited, Services } from './api/env.ts';
+import { createImports } from './claude/imports.ts';
 import { createClaudeSessions } from './claude/sessions.ts';
 import { systemClock } from './clock.ts';
 import { serveControl } from './control-server.ts';
@@ -212,6 +213,8 @@ async function start(
   const tasks = createTasks({ store, clock, position: sessions.position });
   undo.push(() => desk.close());
   const invite = createInvite({ keys, addresses, desk, clock });
+  const imports = createImports({ store, login, clock, log });
+  undo.push(() => imports.stop());
   const keepAwake = createKeepAwake({
     store,
     clock,
@@ -237,6 +240,7 @@ async function start(
     ...gear.services,
     machine: about.full,
     awake: keepAwake.state,
+    imports,
     invite,
     revoke(deviceId) {
       store.write((tx) => removeDevice(tx, deviceId));

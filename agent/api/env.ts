@@ -2,6 +2,7 @@ import type { Device, Machine } from '../../shared/model/device.ts';
 import type { Caller } from '../../shared/model/grant.ts';
 import type { Log } from '../../shared/model/log.ts';
 import type { Awake } from '../../shared/model/power.ts';
+import type { Imports } from '../claude/imports.ts';
 import type { ClaudeSessions } from '../claude/sessions.ts';
 import type { Clock } from '../clock.ts';
 import type { ServerLibrary } from '../mcp-servers/library.ts';
@@ -65,6 +66,7 @@ export interface Services {
     };
   tasks: Tasks;
   claude: Pick<ClaudeSessions, 'tell' | 'news' | 'ask' | 'whole' | 'answer' | 'servers'>;
+  imports: Pick<Imports, 'look'>;
   skills: SkillLibrary;
   checkouts: Checkouts;
   servers: ServerLibrary;

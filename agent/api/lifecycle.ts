@@ -4,8 +4,9 @@ import { Hono } from 'hono';
 import * as v from 'valibot';
 import type { Caller } from '../../shared/model/grant.ts';
 import { type Run, resumeSessionSchema, stopHows } from '../../shared/model/session.ts';
-import { reason } from '../problem.ts';
+import { ProblemError, reason } from '../problem.ts';
 import { deskSessionSchema } from '../sessions/desk.ts';
+import { findProject } from '../store/projects.ts';
 import { runsOf } from '../store/runs.ts';
 import { interruptedSessions, updateSession } from '../store/sessions.ts';
 import type { Env, Services } from './env.ts';
@@ -15,12 +16,19 @@ import { refuse } from './validate.ts';
 const stop = v.object({ how: v.picklist(stopHows, 'stop politely, firmly or by force') });
 const interrupted = v.object({ do: v.picklist(['resume', 'leave'], 'resume them, or leave them') });
 
-export const lifecycleRoutes = ({ store, sessions }: Services) =>
+export const lifecycleRoutes = ({ store, sessions, imports }: Services) =>
   new Hono<Env>()
     /** Not for devices: what it brings is the surroundings of a person at this machine. */
     .post('/claude', need('local'), sValidator('json', deskSessionSchema, refuse), async (c) =>
       c.json(await sessions.atDesk(c.req.valid('json')), 201),
     )
+    .post('/projects/:id/import', need('own'), async (c) => {
+      const project = findProject(store.db, c.req.param('id'));
+      if (project === undefined) {
+        throw new ProblemError(404, 'no-such-project', 'This project is not on the list.');
+      }
+      return c.json({ imported: await imports.look(project) });
+    })
     .post('/sessions/stop', need('own'), async (c) => c.json({ stopped: await sessions.stopAll() }))
     /** Of those that Claude Code ran in; what else was interrupted is left as it is, for its person to begin again. */
     .post('/sessions/interrupted', need('own'), sValidator('json', interrupted, refuse), async (c) => {

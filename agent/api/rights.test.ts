@@ -110,6 +110,7 @@ test('every route of the API is here: a new one is added with its need, knowingl
     'own POST /v1/pairings/:deviceId',
     'own POST /v1/pasted-servers',
     'own POST /v1/projects',
+    'own POST /v1/projects/:id/import',
     'own POST /v1/servers',
     'own POST /v1/servers/:server/switch',
     'own POST /v1/sessions',

@@ -12,7 +12,7 @@ import { setting } from '../store/settings.ts';
 import { link, linkable } from '../tasks/ledger.ts';
 import { defaultTitle } from './title.ts';
 
-export const DEFAULT_SIZE = { cols: 80, rows: 24 };
+const DEFAULT_SIZE = { cols: 80, rows: 24 };
 
 /** The project it begins in. Throws ProblemError: no such project or task, its folder is gone, too many sessions. */
 export async function checkStart(store: Store, { projectId, taskId }: NewSession): Promise<Project> {
@@ -63,34 +63,43 @@ export interface FirstRun {
   now: number;
 }
 
+/** A session before anything happened to it. */
+export const newSessionRow = ({
+  now,
+  ...row
+}: Pick<Session, 'id' | 'projectId' | 'title' | 'program'> & { now: number }): Omit<Session, 'rev'> => ({
+  ...row,
+  state: 'starting',
+  exitCode: null,
+  signal: null,
+  stop: null,
+  interrupted: false,
+  notice: null,
+  runs: 1,
+  ...DEFAULT_SIZE,
+  createdAt: now,
+  startedAt: null,
+  endedAt: null,
+  lastOutputAt: null,
+  peek: [],
+  activity: null,
+  asks: [],
+  servers: [],
+  taskId: null,
+  claudeId: null,
+  forkedFrom: null,
+});
+
 /** Session and first run in one step, so that a killed agent leaves none without the other. */
 export function recordStart(store: Store, first: FirstRun): Session {
-  const { id, project, program, title, size = DEFAULT_SIZE, taskId, forkedFrom = null, by, now } = first;
+  const { id, project, program, title, size, taskId, forkedFrom = null, by, now } = first;
   return store.write((tx) => {
     insertRun(tx, { sessionId: id, run: 0, startedAt: now });
+    const projectId = project.id;
     const session = insertSession(tx, {
-      id,
-      projectId: project.id,
-      title: title ?? defaultTitle(program, project.name),
-      program,
-      state: 'starting',
-      exitCode: null,
-      signal: null,
-      stop: null,
-      interrupted: false,
-      notice: null,
-      runs: 1,
+      ...newSessionRow({ id, projectId, title: title ?? defaultTitle(program, project.name), program, now }),
       ...size,
-      createdAt: now,
       startedAt: now,
-      endedAt: null,
-      lastOutputAt: null,
-      peek: [],
-      activity: null,
-      asks: [],
-      servers: [],
-      taskId: null,
-      claudeId: null,
       forkedFrom,
     });
     return taskId === undefined ? session : link(tx, id, taskId, { by, at: now, position: null });

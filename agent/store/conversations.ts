@@ -22,6 +22,16 @@ export function joinConversation(
   updateSession(tx, sessionId, { claudeId: id });
 }
 
+/** One that Claude Code had alone. */
+export function importConversation(
+  tx: Tx,
+  conversation: Pick<Conversation, 'id' | 'sessionId' | 'since' | 'transcript'>,
+): void {
+  tx.insert(conversations)
+    .values({ ...conversation, run: null, begun: true })
+    .run();
+}
+
 /** A person said something in it. */
 export function beginConversation(db: Db | Tx, id: string): void {
   db.update(conversations)

@@ -105,6 +105,7 @@ export function testServices() {
       tools: allTools({ store, clock, notifications, machine: 'desk' }),
     }),
     machine: async () => machine,
+    imports: { look: async () => 0 },
     awake: async () => ({ tool: null, awake: false, problem: null }),
     async invite({ accept, invitedBy }) {
       const id = newId();
