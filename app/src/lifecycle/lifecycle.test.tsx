@@ -4,6 +4,7 @@ import { describe, expect, test, vi } from 'vitest';
 import type { Session } from '../../../shared/model/session.ts';
 import { waitingCount } from '../inbox/inbox.ts';
 import { router } from '../router/router.ts';
+import { SessionPage } from '../session/SessionPage.tsx';
 import { fakeMachine, fakeProject, fakeSession } from '../testing/fake-data.ts';
 import { renderWith } from '../testing/render-with.tsx';
 import { EndedNote } from './EndedNote.tsx';
@@ -73,6 +74,17 @@ describe('a session that is over', () => {
     press(/lantern/);
     expect(data.calls.at(-1)).toEqual(['resumeSession', machine.id, session.id, { projectId: lantern.id }]);
   });
+});
+
+test('what Claude Code ran alone has no screen, and goes on by one press', () => {
+  const session = retry({ ...over, runs: 0, exitCode: null });
+  const machine = atlas(session);
+  const data = renderWith({ machines: [machine] }, () => (
+    <SessionPage machineId={machine.id} sessionId={session.id} beside={false} />
+  ));
+  expect(screen.getByRole('main').textContent).toContain('its screen was not recorded here');
+  press('Resume');
+  expect(data.calls).toEqual([['resumeSession', machine.id, session.id, {}]]);
 });
 
 describe('a session that runs', () => {

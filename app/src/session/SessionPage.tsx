@@ -3,6 +3,7 @@ import type { Session } from '../../../shared/model/session.ts';
 import { AskStrip } from '../asks/AskStrip.tsx';
 import type { MachineView } from '../data/types.ts';
 import { useData } from '../data-context.tsx';
+import { ImportedSession } from '../lifecycle/ImportedSession.tsx';
 import { parentOf, parsePlace } from '../router/places.ts';
 import { router } from '../router/router.ts';
 import { ServersStrip } from '../servers/SessionServers.tsx';
@@ -44,7 +45,12 @@ export function SessionPage(props: SessionPageProps) {
           {(found) => (
             // A further run is another terminal.
             <Show when={`run ${found().runs}`} keyed>
-              <OpenSession machine={on()} session={found()} beside={props.beside} />
+              <Show
+                when={found().runs > 0}
+                fallback={<ImportedSession machine={on()} session={found()} beside={props.beside} />}
+              >
+                <OpenSession machine={on()} session={found()} beside={props.beside} />
+              </Show>
             </Show>
           )}
         </Show>

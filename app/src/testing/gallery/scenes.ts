@@ -123,6 +123,13 @@ export const scenes: Record<string, () => FakeDataOptions> = {
               program: title === 'zsh' ? { kind: 'shell' } : { kind: 'claude' },
             }),
           ),
+          fakeSession('The sync client gives up after one failed request', halyard, {
+            state: 'exited',
+            runs: 0,
+            claudeId: '00eeb104-61c5-4e09-9d53-3b834e157f0c',
+            createdAt: now - minutes(300),
+            endedAt: now - minutes(200),
+          }),
           ...ended,
         ],
       }),
