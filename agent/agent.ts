@@ -144,12 +144,13 @@ async function start(
     clock,
     positionOf: (sessionId) => runs.positionOf(sessionId),
   });
-  const tools = createToolServer({
+  const tasks = createTasks({
     store,
     clock,
-    log,
-    version,
-    tools: allTools({ store, clock, notifications, machine: about.brief.name }),
+    position(sessionId) {
+      const at = runs.positionOf(sessionId);
+      return at === null ? null : { sessionId, ...at };
+    },
   });
   const gear = createGear({
     home,
@@ -160,6 +161,21 @@ async function start(
     watched: () => channels.online > 0,
   });
   undo.push(() => gear.stop());
+  const tools = createToolServer({
+    store,
+    clock,
+    log,
+    version,
+    tools: allTools({
+      store,
+      clock,
+      notifications,
+      tasks,
+      askPerson: (...asked) => claude.askPerson(...asked),
+      skills: gear.skills,
+      machine: about.brief.name,
+    }),
+  });
   const claude = createClaudeSessions({
     home,
     store,
@@ -210,7 +226,6 @@ async function start(
     onCancelled: (invitation) => uplink.uninvite(invitation.id),
   });
 
-  const tasks = createTasks({ store, clock, position: sessions.position });
   undo.push(() => desk.close());
   const invite = createInvite({ keys, addresses, desk, clock });
   const imports = createImports({ store, login, clock, log });

@@ -4,13 +4,10 @@ import type { SessionFiles } from './session-folder.ts';
 
 export interface ClaudeLaunch {
   program: Extract<Program, { kind: 'claude' }>;
-  project: string;
   files: SessionFiles;
-  /** Behind ours. */
-  systemPrompt?: string;
 }
 
-export function claudeArguments({ program, project, files, systemPrompt = '' }: ClaudeLaunch): string[] {
+export function claudeArguments({ program, files }: ClaudeLaunch): string[] {
   const { model, effort, permissionMode, dirs = [] } = program;
   return [
     '--settings',
@@ -20,8 +17,9 @@ export function claudeArguments({ program, project, files, systemPrompt = '' }: 
     files.servers,
     '--plugin-dir',
     files.skills,
-    '--append-system-prompt',
-    [ourPrompt(project), systemPrompt].filter(Boolean).join('\n\n'),
+    // In a file: every account of the machine can read a process's arguments.
+    '--append-system-prompt-file',
+    files.prompt,
     ...(model === undefined ? [] : ['--model', model]),
     ...(effort === undefined ? [] : ['--effort', effort]),
     ...(permissionMode === undefined ? [] : ['--permission-mode', permissionMode]),
@@ -29,8 +27,3 @@ export function claudeArguments({ program, project, files, systemPrompt = '' }: 
     ...dirs.map((dir) => `--add-dir=${dir}`),
   ];
 }
-
-const ourPrompt = (project: string): string =>
-  `This session runs in Open Poet, in the project “${project}”. The person may be at this machine or far away with a phone; ` +
-  'what you ask by a permission request, AskUserQuestion or a plan reaches them in either place, so ask that way ' +
-  'when you need a decision, and keep what they must read short.';

@@ -23,12 +23,21 @@ interface Waiting {
   suggestions: readonly Suggestion[];
   /** The subagent's id; null: the session itself. */
   agentId: string | null;
+  /** A tool of ours asks: what hooks tell says nothing of it. */
+  alone: boolean;
   settle(decision: Decision | null): void;
 }
 
 export interface Asks {
   /** Resolves to the decision; to null where none is needed any more, or `signal` aborted. */
-  wait(sessionId: string, id: string, event: HookEvent, signal: AbortSignal): Promise<Decision | null>;
+  wait(
+    sessionId: string,
+    id: string,
+    event: HookEvent,
+    signal: AbortSignal,
+    /** No dialog at the desk stands beside it. */
+    alone?: boolean,
+  ): Promise<Decision | null>;
   /** Oldest first, as many as a row carries. */
   list(sessionId: string): Ask[];
   /** With its whole input. Throws ProblemError where it does not wait. */
@@ -91,7 +100,7 @@ export function createAsks(deps: {
   }
 
   return {
-    wait(sessionId, id, event, signal) {
+    wait(sessionId, id, event, signal, alone = false) {
       const { tool_name: tool = 'a tool', tool_input: input = {} } = event;
       if (answered.has(id) || of(sessionId).length >= MAX_WAITING || signal.aborted) {
         return Promise.resolve(null);
@@ -114,6 +123,7 @@ export function createAsks(deps: {
           input,
           suggestions,
           agentId: event.agent_id ?? null,
+          alone,
           settle: resolve,
         };
         sessions.set(sessionId, [...of(sessionId).filter((one) => one !== former), waiting]);
@@ -144,7 +154,7 @@ export function createAsks(deps: {
       deps.onAnswered?.(sessionId, { ...waiting.ask, answer: answer.answer, by });
     },
     heard(sessionId, event) {
-      const all = of(sessionId);
+      const all = of(sessionId).filter((one) => !one.alone);
       if (all.length === 0) return;
       const agent = event.agent_id ?? null;
       const sameAgent = all.filter((one) => one.agentId === agent);
@@ -171,6 +181,11 @@ export function createAsks(deps: {
           break;
       }
     },
-    clear: (sessionId, over) => elsewhere(sessionId, of(sessionId), over),
+    clear: (sessionId, over) =>
+      elsewhere(
+        sessionId,
+        of(sessionId).filter((one) => over === true || !one.alone),
+        over,
+      ),
   };
 }

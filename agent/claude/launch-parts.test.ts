@@ -18,7 +18,7 @@ beforeEach(() => {
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
 describe('the folder of a session', () => {
-  const gear = { curl: null, permissions: { allow: [], ask: [] }, servers: {} };
+  const gear = { curl: null, permissions: { allow: [], ask: [] }, servers: {}, prompt: 'Words.' };
   const make = () => createSessionFolders({ dir, socket: join(dir, 'session.sock') });
 
   test('can be opened by this account alone, and holds the credential in a file', () => {
@@ -59,15 +59,14 @@ describe('arguments', () => {
   const make = (more: object) =>
     claudeArguments({
       program: { kind: 'claude', ...more },
-      project: 'poet',
-      files: { settings: '/s.json', servers: '/m.json', skills: '/k' },
+      files: { settings: '/s.json', servers: '/m.json', skills: '/k', prompt: '/p.txt' },
     });
 
-  test('name our settings and the project, and nothing that was not chosen', () => {
+  test('name our files, and nothing that was not chosen', () => {
     const args = make({});
     const ours = ['--settings', '/s.json', '--mcp-config', '/m.json', '--plugin-dir', '/k'];
     expect(args.slice(0, 6)).toEqual(ours);
-    expect(args.slice(6)).toEqual(['--append-system-prompt', expect.stringContaining('“poet”')]);
+    expect(args.slice(6)).toEqual(['--append-system-prompt-file', '/p.txt']);
   });
 
   test('carry what was chosen, each folder by itself', () => {

@@ -21,6 +21,8 @@ export interface SessionGear {
   permissions: { allow: readonly string[]; ask: readonly string[] };
   /** The person's MCP servers, with their secrets. */
   servers: Readonly<Record<string, ServerConfig>>;
+  /** Behind Claude Code's own system prompt. */
+  prompt: string;
   /** Of the person at the desk, for this session alone. */
   settings?: Readonly<Record<string, unknown>>;
 }
@@ -31,6 +33,8 @@ export interface SessionFiles {
   servers: string;
   /** For `--plugin-dir`: skills, and nothing else. */
   skills: string;
+  /** For `--append-system-prompt-file`. */
+  prompt: string;
 }
 
 export interface SessionFolders {
@@ -78,7 +82,7 @@ export function createSessionFolders({ dir, socket }: { dir: string; socket: str
   }
 
   return {
-    make(sessionId, { curl, permissions, servers: own, settings: theirs = {} }) {
+    make(sessionId, { curl, permissions, servers: own, prompt: words, settings: theirs = {} }) {
       remove(sessionId);
       mkdirSync(folder(sessionId), { recursive: true, mode: 0o700 });
       const write = (path: string, text: string) => writeFileSync(path, text, { mode: 0o600, flag: 'wx' });
@@ -94,7 +98,9 @@ export function createSessionFolders({ dir, socket }: { dir: string; socket: str
       const servers = join(folder(sessionId), 'mcp.json');
       const mcpServers = { [SERVER_NAME]: bridgeServer(places), ...own };
       write(servers, JSON.stringify({ mcpServers }, null, 2));
-      return { settings, servers, skills };
+      const prompt = join(folder(sessionId), 'system-prompt.txt');
+      write(prompt, words);
+      return { settings, servers, skills, prompt };
     },
     dirOf: folder,
     serversOf(sessionId) {

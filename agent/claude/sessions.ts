@@ -4,6 +4,7 @@ import type { Caller } from '../../shared/model/grant.ts';
 import type { Log } from '../../shared/model/log.ts';
 import type { Project } from '../../shared/model/project.ts';
 import type { ServerStatus } from '../../shared/model/server.ts';
+import { taskLabel } from '../../shared/model/task.ts';
 import type { Clock } from '../clock.ts';
 import type { Home } from '../home.ts';
 import type { ServerLibrary } from '../mcp-servers/library.ts';
@@ -17,6 +18,8 @@ import { createSessionSkills } from '../skills/session-skills.ts';
 import type { Store } from '../store/open.ts';
 import { findProject } from '../store/projects.ts';
 import { findSession, liveSessions } from '../store/sessions.ts';
+import { lastSentBack } from '../store/task-events.ts';
+import { findTask } from '../store/tasks.ts';
 import { toolPermissions } from '../tools/permissions.ts';
 import type { ToolServer } from '../tools/server.ts';
 import { answeredWords } from './answered-words.ts';
@@ -27,6 +30,7 @@ import type { HookEvent } from './hook-event.ts';
 import { cacheDir, createServerWatch } from './server-watch.ts';
 import { createSessionFolders } from './session-folder.ts';
 import { configDir, readStatus } from './status-file.ts';
+import { systemPrompt, type TaskForClaude } from './system-prompt.ts';
 import { type ClaudeWatch, createClaudeWatch } from './watch.ts';
 
 export interface ClaudeSessions extends ClaudeWatch {
@@ -75,22 +79,31 @@ export function createClaudeSessions(deps: {
     redact: deps.secrets.redact,
   });
   const conversations = createConversations({ store, login, now: clock.now, notifications });
+
+  function taskFor(sessionId: string, project: Project): TaskForClaude | null {
+    const taskId = findSession(store.db, sessionId)?.taskId ?? null;
+    const task = taskId === null ? undefined : findTask(store.db, taskId);
+    if (task === undefined) return null;
+    const { number, title, description } = task;
+    const label = taskLabel(project.name, number);
+    return { label, title, description, sentBack: lastSentBack(store.db, task.id) };
+  }
+
   return {
     ...watch,
     conversations,
     async args(sessionId, project, program, desk) {
       const curl = await findProgram('curl', (await login.get()).env);
-      const { settings = {}, systemPrompt = '' } = desk ?? {};
+      const { settings = {}, systemPrompt: own = '' } = desk ?? {};
       const servers = mcpServers.active(project.id);
       const permissions = toolPermissions(tools);
-      const files = folders.make(sessionId, { curl, permissions, servers, settings });
+      const prompt = systemPrompt({ project: project.name, task: taskFor(sessionId, project), own });
+      const files = folders.make(sessionId, { curl, permissions, servers, prompt, settings });
       skills.bring(folders.dirOf(sessionId), project.id);
       return claudeArguments({
         // At the desk its own arguments say the rest.
         program: desk === undefined ? { ...project.defaults, ...program } : { kind: 'claude' },
-        project: project.name,
         files,
-        systemPrompt,
       });
     },
     tell(sessionId, event) {

@@ -1,16 +1,21 @@
 /** Every running Claude Code session: what its hooks say becomes its activity, and what it asks waits for an answer. */
 
 import { isDeepStrictEqual } from 'node:util';
+import * as v from 'valibot';
 import type { Ask, AskAnswer } from '../../shared/model/ask.ts';
+import { newId } from '../../shared/model/ids.ts';
 import type { Log } from '../../shared/model/log.ts';
 import type { Clock } from '../clock.ts';
 import type { Store } from '../store/open.ts';
 import { findSession, liveSessions, updateSession } from '../store/sessions.ts';
+import type { AskPerson } from '../tools/ask-tools.ts';
 import { activityOf, type ClaudeState, reduce, type Signal, unknownState } from './activity.ts';
 import { type AskAnswered, type Asks, createAsks } from './asks.ts';
 import { hookOutput } from './decision.ts';
 import type { HookEvent } from './hook-event.ts';
 import type { Status } from './status-file.ts';
+
+const answersSchema = v.object({ answers: v.record(v.string(), v.string()) });
 
 const LOOK_EVERY_MS = 1000;
 /** Its file may be a moment behind its hooks. */
@@ -27,6 +32,8 @@ export interface ClaudeWatch {
     sessionId: string,
     asked: { id: string; again: boolean; event: HookEvent; signal: AbortSignal },
   ): Promise<object | null>;
+  /** A tool of ours asks the person; null where nobody answers before `signal` aborts. */
+  askPerson: AskPerson;
   whole(sessionId: string, askId: string): Ask;
   answer(sessionId: string, askId: string, answer: AskAnswer, by: string): void;
   /** Its program runs, as this process. */
@@ -139,6 +146,19 @@ export function createClaudeWatch(deps: {
       log('info', 'claude.asks', { sessionId, tool: event.tool_name });
       const decision = await asks.wait(sessionId, id, event, signal);
       return decision === null ? null : hookOutput(decision);
+    },
+    async askPerson(sessionId, questions, signal) {
+      const event = {
+        hook_event_name: 'PermissionRequest',
+        tool_name: 'AskUserQuestion',
+        tool_input: questions,
+      };
+      const decision = await asks.wait(sessionId, newId(), event, signal, true);
+      if (decision === null) return null;
+      if (decision.behavior === 'allow') {
+        return { answers: v.parse(answersSchema, decision.updatedInput).answers };
+      }
+      return { declined: decision.interrupt === true ? null : (decision.message ?? null) };
     },
     whole: asks.whole,
     answer(sessionId, askId, answer, by) {

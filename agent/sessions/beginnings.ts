@@ -12,6 +12,7 @@ import type { RunKey } from '../pty-host/types.ts';
 import { findConversation } from '../store/conversations.ts';
 import type { Store } from '../store/open.ts';
 import { findSession, liveSessions } from '../store/sessions.ts';
+import { goesOnWith } from '../tasks/ledger.ts';
 import type { Beginning, Desk } from './launch.ts';
 import { checkProject, checkRoom, checkStart, recordRun, recordStart } from './start.ts';
 
@@ -189,6 +190,7 @@ export function createBeginnings(deps: {
         title: nameFrom(`${session.title}, forked`, session.title),
         size: size ?? { cols: session.cols, rows: session.rows },
         forkedFrom: id,
+        taskId: goesOnWith(store.db, session, project.id),
         by: { kind: 'software' },
         now: clock.now(),
       });

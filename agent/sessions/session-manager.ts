@@ -6,7 +6,6 @@ import { uptime } from 'node:os';
 import type { Log } from '../../shared/model/log.ts';
 import type { Project } from '../../shared/model/project.ts';
 import type { StopHow } from '../../shared/model/session.ts';
-import type { Position } from '../../shared/model/task.ts';
 import type { Clock } from '../clock.ts';
 import type { Home } from '../home.ts';
 import { reason } from '../problem.ts';
@@ -39,8 +38,6 @@ export interface SessionManager<Live extends Follower> extends Omit<Beginnings, 
   /** The run that follows its program now. */
   findLive(key: RunKey): Promise<Live | null>;
   following(): readonly Live[];
-  /** How far the latest run of a session has printed; null where it does not run. */
-  position(sessionId: string): Position | null;
   readonly hostPid: number | null;
   /** Ends every program, and the host. */
   endAll(): Promise<void>;
@@ -252,10 +249,6 @@ export function createSessionManager<Live extends Follower>(
       return table.find(key);
     },
     following: table.following,
-    position(sessionId) {
-      const live = table.following().find((run) => run.key.sessionId === sessionId);
-      return live === undefined ? null : { ...live.key, offset: live.screen.parsed };
-    },
     get hostPid() {
       return link.current?.pid ?? null;
     },

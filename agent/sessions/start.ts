@@ -115,6 +115,10 @@ export function recordRun(
     const session = findSession(tx, id);
     if (session?.state !== 'exited' && session?.state !== 'failed') return undefined;
     insertRun(tx, { sessionId: id, run: session.runs, startedAt: now });
+    // Its task stays where it was.
+    if (session.projectId !== project.id) {
+      link(tx, id, null, { by: { kind: 'software' }, at: now, position: null });
+    }
     return updateSession(tx, id, {
       projectId: project.id,
       state: 'starting',

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, lt } from 'drizzle-orm';
+import { and, desc, eq, gt, lt, sql } from 'drizzle-orm';
 import type { TaskEvent, TaskEvents } from '../../shared/model/task.ts';
 import type { Db, Tx } from './open.ts';
 import { taskEvents } from './task-schema.ts';
@@ -48,6 +48,25 @@ export const eventsSince = (db: Db | Tx, taskId: string, seq: number): TaskEvent
     .orderBy(taskEvents.seq)
     .all()
     .map(toEvent);
+
+/** Why a person sent it back the last time; null where the last decision was another, or there was none. */
+export function lastSentBack(db: Db | Tx, taskId: string): string | null {
+  const decisions = ['approve', 'sendBack'];
+  const row = db
+    .select()
+    .from(taskEvents)
+    .where(
+      and(
+        eq(taskEvents.taskId, taskId),
+        sql`json_extract(${taskEvents.doing}, '$.kind') = 'moved'`,
+        sql`json_extract(${taskEvents.doing}, '$.move') in ${decisions}`,
+      ),
+    )
+    .orderBy(desc(taskEvents.seq))
+    .limit(1)
+    .get();
+  return row?.doing.kind === 'moved' && row.doing.move === 'sendBack' ? row.doing.why : null;
+}
 
 function shortened(event: TaskEvent): TaskEvent {
   const { doing } = event;

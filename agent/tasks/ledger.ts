@@ -260,6 +260,12 @@ export function linkable(tx: Db | Tx, taskId: string, projectId: string): WholeT
   return task;
 }
 
+/** The task that a copy of this session works on too. */
+export function goesOnWith(db: Db | Tx, session: Session, projectId: string): string | undefined {
+  const task = session.taskId === null ? undefined : findTask(db, session.taskId);
+  return task?.projectId === projectId && task.status !== 'done' ? task.id : undefined;
+}
+
 /** Somebody works on it now. */
 export function begin(tx: Tx, task: WholeTask, { at, position }: Hand): WholeTask {
   if (task.status !== 'todo') return task;

@@ -55,6 +55,9 @@ export function testServices() {
   });
   const notifications = createNotifications({ store, clock, positionOf: () => null });
   const claude = createClaudeWatch({ store, clock, log: noLog, readStatus: async () => null });
+  const tasks = createTasks({ store, clock, position: () => null });
+  const { askPerson } = claude;
+  const toolDeps = { store, clock, notifications, tasks, askPerson, skills: gear.skills, machine: 'desk' };
   const services: Services = {
     store,
     clock,
@@ -94,7 +97,7 @@ export function testServices() {
         gone: false,
       }),
     },
-    tasks: createTasks({ store, clock, position: () => null }),
+    tasks,
     claude: { ...claude, news: () => null, servers: () => [] },
     ...gear.services,
     tools: createToolServer({
@@ -102,7 +105,7 @@ export function testServices() {
       clock,
       log: noLog,
       version: '0',
-      tools: allTools({ store, clock, notifications, machine: 'desk' }),
+      tools: allTools(toolDeps),
     }),
     machine: async () => machine,
     imports: { look: async () => 0 },
@@ -132,6 +135,7 @@ export function testServices() {
   return {
     ...services,
     notifications,
+    toolDeps,
     dir,
     app: createApi(services),
     clock,

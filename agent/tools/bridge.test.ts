@@ -27,7 +27,7 @@ beforeEach(async () => {
   const folders = createSessionFolders({ dir, socket });
   const project = services.store.write((tx) => addProject(tx, { name: 'p', path: '/p', now: 1 }));
   sessionId = services.store.write((tx) => insertSession(tx, aSession({ projectId: project.id }))).id;
-  folders.make(sessionId, { curl: null, permissions: { allow: [], ask: [] }, servers: {} });
+  folders.make(sessionId, { curl: null, permissions: { allow: [], ask: [] }, servers: {}, prompt: 'Words.' });
   listen = async () => {
     closeSocket = await serveControl(socket, services.app.fetch, ({ headers }) =>
       folders.holds(sessionId, headers.authorization) ? { kind: 'session', sessionId } : undefined,

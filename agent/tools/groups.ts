@@ -1,17 +1,31 @@
 /** Every tool that sessions have. A further group is a file of its own, and a line here. */
 import type { Clock } from '../clock.ts';
 import type { Notifications } from '../notifications/post.ts';
+import type { SkillLibrary } from '../skills/library.ts';
 import type { Store } from '../store/open.ts';
+import type { Tasks } from '../tasks/tasks.ts';
+import { type AskPerson, askTools } from './ask-tools.ts';
 import { notifyTools } from './notify-tools.ts';
 import { sessionTools } from './session-tools.ts';
+import { skillTools } from './skill-tools.ts';
+import { taskTools } from './task-tools.ts';
 import type { Tool } from './tool.ts';
 
 export interface ToolDeps {
   store: Store;
   clock: Clock;
   notifications: Notifications;
+  tasks: Tasks;
+  askPerson: AskPerson;
+  skills: Pick<SkillLibrary, 'active' | 'text'>;
   /** Of this machine. */
   machine: string;
 }
 
-export const allTools = (deps: ToolDeps): readonly Tool[] => [...sessionTools(deps), ...notifyTools(deps)];
+export const allTools = (deps: ToolDeps): readonly Tool[] => [
+  ...sessionTools(deps),
+  ...taskTools(deps),
+  ...skillTools(deps),
+  ...askTools(deps),
+  ...notifyTools(deps),
+];

@@ -15,7 +15,7 @@ import { defineTool, ToolError } from './tool.ts';
 
 const services = testServices();
 afterAll(() => services.close());
-const { store, clock, notifications } = services;
+const { store, clock } = services;
 
 const paint = defineTool({
   name: 'paint',
@@ -33,7 +33,7 @@ const paint = defineTool({
     return `${coats} × ${colour} in ${project.name}`;
   },
 });
-const tools = [...allTools({ store, clock, notifications, machine: 'desk' }), paint];
+const tools = [...allTools(services.toolDeps), paint];
 const server = createToolServer({ store, clock, log: noLog, version: '1', tools });
 const never = new AbortController().signal;
 
