@@ -246,6 +246,7 @@ async function start(
       ...sessions,
       output: runs.output,
       screen: runs.screen,
+      text: runs.text,
       scrolled: runs.scrolled,
       atDesk: createDeskStart({ store, beginnings: sessions, conversations: claude.conversations }),
     },

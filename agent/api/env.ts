@@ -61,6 +61,8 @@ export interface Services {
       ): Promise<{ bytes: Uint8Array<ArrayBuffer>; length: number }>;
       /** The screen as it was once `offset` bytes were printed; now where undefined. */
       screen(key: RunKey, offset: number | undefined): Promise<Snapshot>;
+      /** What a run last showed, as plain text. */
+      text(key: RunKey): Promise<string>;
       /** What had scrolled off it by then, a page backwards; `resized` as for `historyBefore`. */
       scrolled(key: RunKey, before: number, resized: boolean): Promise<HistoryPage>;
     };

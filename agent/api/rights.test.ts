@@ -139,6 +139,7 @@ test('every route of the API is here: a new one is added with its need, knowingl
     'watch GET /v1/sessions/:id/runs/:run/output',
     'watch GET /v1/sessions/:id/runs/:run/screen',
     'watch GET /v1/sessions/:id/runs/:run/scrolled',
+    'watch GET /v1/sessions/:id/runs/:run/text',
   ]);
 });
 

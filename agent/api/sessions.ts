@@ -95,6 +95,12 @@ export const sessionRoutes = ({ store, sessions }: Services) => {
         });
       },
     )
+    .get('/sessions/:id/runs/:run/text', need('watch'), sValidator('param', runParam, refuse), async (c) => {
+      const { id, run } = c.req.valid('param');
+      const key = { sessionId: id, run };
+      readable(c.env.caller, key);
+      return c.json({ text: await sessions.text(key) });
+    })
     .get(
       '/sessions/:id/runs/:run/scrolled',
       need('watch'),

@@ -9,6 +9,7 @@ import { findAnswered, findRun, lastRun, setAnswered } from '../store/runs.ts';
 import { findSession } from '../store/sessions.ts';
 import { type EndedRun, endedRun } from './ended-run.ts';
 import { type HistoryPage, historyBefore } from './history-page.ts';
+import { lastText } from './last-text.ts';
 import { createLiveRun, type LiveRun } from './live-run.ts';
 import { screenAt } from './replay.ts';
 import type { Snapshot } from './types.ts';
@@ -18,6 +19,8 @@ export interface RunReader {
   openLive(host: PtyHost, info: RunInfo): Promise<LiveRun>;
   /** The latest run where none is named; null where there is none, or nothing of it was recorded. */
   find(sessionId: string, run?: number): Promise<LiveRun | EndedRun | null>;
+  /** What it last showed, as plain text; of a full-screen program what that left last, too. */
+  text(key: RunKey): Promise<string>;
   /** Where a session stands now; null where it has printed nothing yet. */
   positionOf(sessionId: string): { run: number; offset: number } | null;
   /** Recorded bytes from `from`, at most `max`, and how many are recorded. Throws ProblemError where they are gone. */
@@ -99,6 +102,12 @@ export function createRunReader(deps: {
       const recording = await recorded(key);
       const length = await recording.reader.length();
       return screenAt(recording, Math.min(offset ?? length, length));
+    },
+    async text(key) {
+      const recording = await recorded(key);
+      const text = making.then(() => lastText(recording));
+      making = text.catch(() => {});
+      return text;
     },
     async scrolled(key, before, resized) {
       const recording = await recorded(key);

@@ -76,6 +76,7 @@ export function testServices() {
       async stop() {
         throw new ProblemError(409, 'not-running', 'It does not run.');
       },
+      text: async () => 'printed\n',
       atDesk: async () => ({ session: store.write((tx) => insertSession(tx, aSession())), joined: false }),
       stopAll: async () => liveSessions(store.db),
       async resume(id) {

@@ -1,4 +1,4 @@
-import { Show } from 'solid-js';
+import { createSignal, Show } from 'solid-js';
 import type { Session } from '../../../shared/model/session.ts';
 import type { MachineView } from '../data/types.ts';
 import { useData } from '../data-context.tsx';
@@ -6,6 +6,7 @@ import { openNewSession } from '../new-session/open.ts';
 import { Button } from '../ui/Button.tsx';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
 import { isOver } from '../words/session-words.ts';
+import { RunsSheet } from './RunsSheet.tsx';
 import { canFork, createGoing } from './resume.ts';
 import styles from './SessionActs.module.css';
 import { StopButtons } from './StopButtons.tsx';
@@ -21,6 +22,7 @@ interface SessionActsProps {
 export function SessionActs(props: SessionActsProps) {
   const data = useData();
   const going = createGoing(data, () => ({ machineId: props.machine.id, session: props.session }));
+  const [reading, setReading] = createSignal(false);
   const live = () => props.machine.link().at === 'live';
   const owner = () => props.machine.grant()?.role === 'owner';
   const beside = () => {
@@ -28,19 +30,29 @@ export function SessionActs(props: SessionActsProps) {
     openNewSession({ machineId: props.machine.id, projectId: props.session.projectId });
   };
   return (
-    <Show when={owner()}>
-      <div class={styles.acts}>
-        <Show when={canFork(props.session)}>
-          <Button busy={going.busy() === 'fork'} disabled={!live()} onClick={() => void going.go('fork')}>
-            Fork it
-          </Button>
-        </Show>
-        <Button onClick={beside}>New session here</Button>
-      </div>
-      <Show when={going.problem()}>{(problem) => <ErrorNote problem={problem()} />}</Show>
-      <Show when={!isOver(props.session)}>
-        <StopButtons machine={props.machine} session={props.session} onStopped={props.onClose} />
+    <>
+      <Show when={props.session.runs > 1}>
+        <Button wide disabled={!live()} onClick={() => setReading(true)}>
+          {`Runs of it, ${props.session.runs}…`}
+        </Button>
       </Show>
-    </Show>
+      <Show when={owner()}>
+        <div class={styles.acts}>
+          <Show when={canFork(props.session)}>
+            <Button busy={going.busy() === 'fork'} disabled={!live()} onClick={() => void going.go('fork')}>
+              Fork it
+            </Button>
+          </Show>
+          <Button onClick={beside}>New session here</Button>
+        </div>
+        <Show when={going.problem()}>{(problem) => <ErrorNote problem={problem()} />}</Show>
+        <Show when={!isOver(props.session)}>
+          <StopButtons machine={props.machine} session={props.session} onStopped={props.onClose} />
+        </Show>
+      </Show>
+      <Show when={reading()}>
+        <RunsSheet machine={props.machine} session={props.session} onClose={() => setReading(false)} />
+      </Show>
+    </>
   );
 }

@@ -116,6 +116,28 @@ describe('a session that runs', () => {
   });
 });
 
+test('a session of several runs gives each to be read, the newest first', async () => {
+  const session = retry({ ...over, runs: 2 });
+  const machine = atlas(session);
+  const run = { startedAt: 1_000, endedAt: 61_000, exitCode: 0, signal: null, length: 9 };
+  const runs = [
+    { ...run, run: 0 },
+    { ...run, run: 1, exitCode: null, signal: 9 },
+  ];
+  const data = renderWith({ machines: [machine], runs }, () => (
+    <SessionActs machine={machine} session={session} onClose={() => {}} />
+  ));
+  press('Runs of it, 2…');
+  const rows = await screen.findAllByRole('button', { name: /^Run \d/ });
+  expect(rows.map(({ textContent }) => textContent)).toEqual([
+    expect.stringMatching(/^Run 2.*ended by SIGKILL · 1 min$/),
+    expect.stringMatching(/^Run 1.*exited 0 · 1 min$/),
+  ]);
+  press(/^Run 1/);
+  expect(await screen.findByText('What it printed.')).toBeTruthy();
+  expect(data.calls.at(-1)).toEqual(['runText', machine.id, session.id, 0]);
+});
+
 test('stopping everything names what it stops, and reaches each machine once', async () => {
   const zsh = fakeSession('zsh', halyard);
   const away = fakeMachine({

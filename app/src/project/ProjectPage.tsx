@@ -1,4 +1,4 @@
-import { createSignal, For, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, For, Show } from 'solid-js';
 import { useData } from '../data-context.tsx';
 import { LinkNote } from '../machine/LinkNote.tsx';
 import { openNewSession } from '../new-session/open.ts';
@@ -27,6 +27,11 @@ export function ProjectPage(props: { machineId: string; projectId: string }) {
   const here = (session: { projectId: string }) => session.projectId === props.projectId;
   const live = () => liveSessions(data).filter((on) => here(on.session));
   const ended = () => endedSessions(data).filter((on) => here(on.session));
+  const reached = createMemo(() => machine()?.link().at === 'live' && machine()?.grant()?.role === 'owner');
+  // What Claude Code ran alone since comes to the list by itself.
+  createEffect(() => {
+    if (reached()) void data.importConversations(props.machineId, props.projectId);
+  });
   const start = () => openNewSession({ machineId: props.machineId, projectId: props.projectId });
   return (
     <Show when={machine()} fallback={<LostPage sentence="This device is not paired with that machine." />}>
