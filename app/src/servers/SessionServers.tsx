@@ -1,5 +1,5 @@
 import { createResource, createSignal, For, Show } from 'solid-js';
-import type { ServerStatus } from '../../../shared/model/server.ts';
+import { RESERVED_SERVER, type ServerStatus } from '../../../shared/model/server.ts';
 import type { Session } from '../../../shared/model/session.ts';
 import type { MachineView } from '../data/types.ts';
 import { useData } from '../data-context.tsx';
@@ -9,7 +9,7 @@ import { List, Row } from '../ui/List.tsx';
 import { Mark } from '../ui/Mark.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
 import { Strip } from '../ui/Strip.tsx';
-import { failedServers, failureWords } from './server-status.ts';
+import { failedServers, failureWords, whyFailed } from './server-status.ts';
 import { ToolCalls } from './ToolCalls.tsx';
 
 /** Over the terminal, until it was looked at: which servers this session has to do without. */
@@ -48,7 +48,7 @@ export function ServersStrip(props: { machine: MachineView; session: Session }) 
 
 const words = ({ state, ms, problem }: ServerStatus): string => {
   if (state === 'connected') return ms === null ? 'connected' : `connected in ${ms} ms`;
-  return state === 'connecting' ? 'not there yet' : problem || 'failed';
+  return state === 'connecting' ? 'not there yet' : whyFailed(problem);
 };
 const marks = { connected: 'done', connecting: 'work', failed: 'fail' } as const;
 
@@ -68,7 +68,11 @@ export function ServersSheet(props: { machine: MachineView; session: Session; on
       <List marked>
         <For each={props.session.servers}>
           {(one) => (
-            <Row lead={<Mark state={marks[one.state]} />} title={one.name} meta={words(one)}>
+            <Row
+              lead={<Mark state={marks[one.state]} />}
+              title={one.name === RESERVED_SERVER ? `${one.name}, Open Poet’s own` : one.name}
+              meta={words(one)}
+            >
               <Show when={said(one).trim() !== ''}>
                 <pre class={styles.said}>{said(one).trim()}</pre>
               </Show>

@@ -16,22 +16,24 @@ export function TestResult(props: { result: ServerTest }) {
   };
   return (
     <section ref={section} class={styles.group} aria-label="Result of the test" aria-live="polite">
-      <List marked>
-        <Row
-          lead={<Mark state={props.result.ok ? 'done' : 'fail'} />}
-          title={title()}
-          meta={
-            props.result.ok
-              ? props.result.tools.length === 1
-                ? '1 tool'
-                : `${props.result.tools.length} tools`
-              : props.result.problem
-          }
-        />
-        <For each={props.result.tools}>
-          {(tool) => <Row plain title={tool.name} meta={tool.description} />}
-        </For>
-      </List>
+      <div class={styles.flush}>
+        <List marked>
+          <Row
+            lead={<Mark state={props.result.ok ? 'done' : 'fail'} />}
+            title={title()}
+            meta={
+              props.result.ok
+                ? props.result.tools.length === 1
+                  ? '1 tool'
+                  : `${props.result.tools.length} tools`
+                : props.result.problem
+            }
+          />
+          <For each={props.result.tools}>
+            {(tool) => <Row plain title={tool.name} meta={tool.description} />}
+          </For>
+        </List>
+      </div>
       <Show when={props.result.stderr.trim() !== ''}>
         <h3 class={styles.legend}>What it said on standard error</h3>
         <pre class={styles.said}>{props.result.stderr.trim()}</pre>

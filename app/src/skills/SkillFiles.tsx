@@ -31,25 +31,27 @@ export function SkillFiles(props: { machine: MachineView; skill: Skill }) {
         when={props.skill.files.length > 0}
         fallback={<p class={styles.note}>None. A script or a template that the text names can stand here.</p>}
       >
-        <List>
-          <For each={props.skill.files}>
-            {(file) => (
-              <Row
-                plain
-                title={file.path}
-                aside={size(file.bytes)}
-                acts={
-                  <IconButton
-                    icon="close"
-                    name={`Remove ${file.path}`}
-                    disabled={!live()}
-                    onClick={() => void take(file.path)}
-                  />
-                }
-              />
-            )}
-          </For>
-        </List>
+        <div class={styles.flush}>
+          <List>
+            <For each={props.skill.files}>
+              {(file) => (
+                <Row
+                  plain
+                  title={file.path}
+                  aside={size(file.bytes)}
+                  acts={
+                    <IconButton
+                      icon="close"
+                      name={`Remove ${file.path}`}
+                      disabled={!live()}
+                      onClick={() => void take(file.path)}
+                    />
+                  }
+                />
+              )}
+            </For>
+          </List>
+        </div>
       </Show>
       <Show when={problem()}>{(found) => <ErrorNote problem={found()} />}</Show>
       <div class={styles.bar}>
