@@ -95,17 +95,10 @@ export class AgentPeer implements Stage {
   }
 
   fromDevice(device: DevicePeer, bytes: Uint8Array): void {
-    const { channel } = device;
-    const frame = new Uint8Array(CHANNEL_HEAD_BYTES + bytes.length);
-    frame[0] = channel >>> 24;
-    frame[1] = channel >>> 16;
-    frame[2] = channel >>> 8;
-    frame[3] = channel;
-    frame.set(bytes, CHANNEL_HEAD_BYTES);
     // Well before the bound: a device that sends faster than its agent reads waits, and nobody is cut off for it.
     const bound = this.#options.limits.queueBytes / 4;
-    const share = device.sent(frame.length, this.#drains);
-    if (this.connection.send(frame) <= bound) return;
+    const share = device.sent(bytes.length, this.#drains);
+    if (this.connection.sendTo(device.channel, bytes) <= bound) return;
     if (device.connection.hold('queue')) this.#held.add(device);
     // Where it cannot be made to wait, it is cut off before its agent is.
     else if (share > bound) device.connection.closeFor('queueBytes');

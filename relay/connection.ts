@@ -96,6 +96,17 @@ export class Connection {
   send(data: string | Uint8Array): number {
     if (!this.#open) return 0;
     this.#socket.send(data);
+    return this.#queued();
+  }
+
+  /** The same, behind a channel number. */
+  sendTo(channel: number, bytes: Uint8Array): number {
+    if (!this.#open) return 0;
+    this.#socket.sendTo(channel, bytes);
+    return this.#queued();
+  }
+
+  #queued(): number {
     const queued = this.#socket.buffered();
     if (queued > this.#around.limits.queueBytes) {
       this.#around.metrics.limited('queueBytes');

@@ -39,7 +39,10 @@ export type LimitName = keyof Limits;
 
 const MiB = 1024 * 1024;
 
-/** Generous: terminal output as fast as a terminal can parse it meets none of them. */
+/**
+ * Generous: what a viewer is sent meets none of them, since one that lags gets the present screen. Beyond, a flood is slowed
+ * down to what leaves its neighbours' keystrokes alone.
+ */
 export const defaultLimits: Limits = {
   helloMs: 5_000,
   silenceMs: 120_000,
@@ -53,10 +56,10 @@ export const defaultLimits: Limits = {
   storeBytes: 1024 * MiB,
   addressConnects: { perSecond: 50, burst: 500 },
   addressFrames: { perSecond: 80_000, burst: 160_000 },
-  addressBytes: { perSecond: 128 * MiB, burst: 128 * MiB },
+  addressBytes: { perSecond: 64 * MiB, burst: 64 * MiB },
   keyConnects: { perSecond: 10, burst: 100 },
   keyFrames: { perSecond: 40_000, burst: 80_000 },
-  keyBytes: { perSecond: 64 * MiB, burst: 64 * MiB },
+  keyBytes: { perSecond: 16 * MiB, burst: 16 * MiB },
   agentControls: { perSecond: 50, burst: 1_000 },
 };
 

@@ -1,6 +1,9 @@
 /** What the switchboard needs of a WebSocket. A host wraps its own; tests wrap nothing. */
 export interface PeerSocket {
+  /** Bytes must not change after it. */
   send(data: string | Uint8Array): void;
+  /** One binary message: the channel number, then the bytes. */
+  sendTo(channel: number, bytes: Uint8Array): void;
   /** Starts the closing handshake. The host ends the socket if the peer does not answer it in time. */
   close(code: number, reason: string): void;
   /** Bytes queued and not yet handed to the network, or to the peer where only the peer can tell. */

@@ -62,11 +62,14 @@ export class Peer {
   readonly texts: string[] = [];
   readonly frames: Uint8Array[] = [];
   closed: Closed | undefined;
+  /** Takes data frames as they come, instead of `frames`. */
+  onFrame: ((frame: Uint8Array) => void) | undefined;
   #waiters: (() => void)[] = [];
 
   constructor(url: string, agentId: string) {
     this.socket = new WebSocket(url.replace(/^http/, 'ws') + socketPath(agentId), socketOptions);
     this.socket.on('message', (data: RawData, isBinary: boolean) => {
+      if (isBinary && this.onFrame !== undefined) return this.onFrame(data as Buffer);
       if (isBinary) this.frames.push(new Uint8Array(data as Buffer));
       else if (String(data) === PING) this.socket.send(PONG);
       else this.texts.push(String(data));

@@ -1,24 +1,36 @@
 /** A `ws` socket as the switchboard sees it, and the switchboard's connection as `ws` feeds it. */
 import type { Duplex } from 'node:stream';
-import type { WebSocket } from 'ws';
+import { WebSocket } from 'ws';
 import type { PeerSocket } from '../peer-socket.ts';
 import type { Switchboard } from '../switchboard.ts';
+import { FrameWriter } from './frame-writer.ts';
+import { Turns } from './turns.ts';
 
-const peerSocket = (ws: WebSocket): PeerSocket => ({
-  send: (data) => ws.send(data),
-  close: (code, reason) => ws.close(code, reason),
-  buffered: () => ws.bufferedAmount,
-  pause() {
-    ws.pause();
-    return true;
-  },
-  resume: () => ws.resume(),
-  heardAt: () => 0,
-  ponged: () => false,
-  keep() {},
-});
+function peerSocket(ws: WebSocket, raw: Duplex, turns: Turns): PeerSocket {
+  const writer = new FrameWriter(raw, () => ws.readyState === WebSocket.OPEN);
+  return {
+    send(data) {
+      if (typeof data === 'string') writer.text(data);
+      else writer.binary(data);
+    },
+    sendTo: (channel, data) => writer.binary(data, channel),
+    close(code, reason) {
+      writer.flush();
+      ws.close(code, reason);
+    },
+    buffered: () => writer.buffered,
+    pause() {
+      turns.hold();
+      return true;
+    },
+    resume: () => turns.release(),
+    heardAt: () => 0,
+    ponged: () => false,
+    keep() {},
+  };
+}
 
-/** `raw`: the stream under `ws`, which alone tells when its queue is empty. */
+/** `raw`: the stream under `ws`, which frames are written to, and which alone tells when its queue is empty. */
 export function joinSocket(
   board: Switchboard,
   agentId: string,
@@ -26,11 +38,14 @@ export function joinSocket(
   ws: WebSocket,
   raw: Duplex,
 ): void {
-  const connection = board.connect(agentId, client, peerSocket(ws));
+  const turns = new Turns(ws);
+  const connection = board.connect(agentId, client, peerSocket(ws, raw, turns));
   ws.on('message', (data, isBinary) => {
     // `ws` hands over Buffers as long as its binaryType is not changed.
-    if (isBinary) connection.binary(data as Buffer);
-    else connection.text(String(data));
+    const bytes = data as Buffer;
+    turns.brought(bytes.length);
+    if (isBinary) connection.binary(bytes);
+    else connection.text(String(bytes));
   });
   raw.on('drain', () => connection.drained());
   ws.on('close', () => board.gone(connection));

@@ -1,6 +1,6 @@
 /** A switchboard over sockets of our own, with real signatures, a real database in memory and a clock that we move. */
 import { fromBase64Url, toBase64Url } from '../../shared/wire/bytes.ts';
-import type { AgentControl, Challenge } from '../../shared/wire/outer.ts';
+import { type AgentControl, type Challenge, withChannel } from '../../shared/wire/outer.ts';
 import { helloFor, type Identity } from '../conformance/peer.ts';
 import type { Connection } from '../connection.ts';
 import { openStore } from '../hosts/open-store.ts';
@@ -27,6 +27,9 @@ export class FakeSocket implements PeerSocket {
   send(data: string | Uint8Array): void {
     if (typeof data === 'string') this.texts.push(data);
     else this.frames.push(data);
+  }
+  sendTo(channel: number, bytes: Uint8Array): void {
+    this.frames.push(withChannel(channel, bytes));
   }
   close(code: number, reason: string): void {
     this.closed ??= { code, reason };

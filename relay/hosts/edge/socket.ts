@@ -1,5 +1,5 @@
 /** A hibernating WebSocket as the switchboard sees it. */
-import { PING } from '../../../shared/wire/outer.ts';
+import { PING, withChannel } from '../../../shared/wire/outer.ts';
 import type { KeptState, PeerSocket } from '../../peer-socket.ts';
 
 /** What is used of a WebSocket of Workers. */
@@ -55,6 +55,10 @@ export class EdgeSocket implements PeerSocket {
     this.#transmit(data);
     this.#sent += data.length;
     this.#ask();
+  }
+
+  sendTo(channel: number, bytes: Uint8Array): void {
+    this.send(withChannel(channel, bytes));
   }
 
   close(code: number, reason: string): void {
