@@ -52,6 +52,14 @@ test('delays grow, are capped, and are longer while nobody looks', () => {
   expect(retryDelay(0, false, 0)).toBeGreaterThan(retryDelay(0, true, 1));
 });
 
+test('a relay that restarts is asked for at least every second, for some ten seconds', () => {
+  const tries = Array.from({ length: Timing.eagerTries }, (_, i) => retryDelay(i, true, 1));
+  expect(Math.max(...tries)).toBeLessThan(1_000);
+  const whole = tries.reduce((sum, delay) => sum + delay, 0);
+  expect(whole).toBeGreaterThan(8_000);
+  expect(retryDelay(Timing.eagerTries, true, 1)).toBeGreaterThan(1_000);
+});
+
 test('delays are spread, and never nothing', () => {
   expect(retryDelay(5, true, 0)).toBeLessThan(retryDelay(5, true, 0.99));
   expect(retryDelay(0, true, 0)).toBeGreaterThan(0);

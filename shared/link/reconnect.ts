@@ -4,6 +4,9 @@ export const Timing = {
   /** A phone that is looked at wants its screen back; the relay is spared by the cap. */
   visibleFirst: 300,
   visibleMost: 5_000,
+  /** A relay that restarts is back within seconds: these many tries, some ten seconds, are never further apart. */
+  eagerTries: 12,
+  eagerMost: 900,
   /** Nobody looks: save the radio. */
   hiddenFirst: 5_000,
   hiddenMost: 300_000,
@@ -37,11 +40,17 @@ export const Timing = {
 
 /** `attempt` counts from 0; `random` in [0, 1) spreads a crowd that lost the same relay. */
 export function retryDelay(attempt: number, visible: boolean, random: number): number {
-  const first = visible ? Timing.visibleFirst : Timing.hiddenFirst;
-  const most = visible ? Timing.visibleMost : Timing.hiddenMost;
-  const delay = Math.min(most, first * Timing.growth ** attempt);
-  return Math.round(delay * (0.5 + random / 2));
+  return Math.round((visible ? visibleDelay(attempt) : hiddenDelay(attempt)) * (0.5 + random / 2));
 }
+
+function visibleDelay(attempt: number): number {
+  const { visibleFirst, visibleMost, eagerTries, eagerMost, growth } = Timing;
+  if (attempt < eagerTries) return Math.min(eagerMost, visibleFirst * growth ** attempt);
+  return Math.min(visibleMost, eagerMost * growth ** (attempt - eagerTries + 1));
+}
+
+const hiddenDelay = (attempt: number): number =>
+  Math.min(Timing.hiddenMost, Timing.hiddenFirst * Timing.growth ** attempt);
 
 /** Whether a link that was live from `since` to `until` clears the count of failed attempts. */
 export const wasHealthy = (since: number, until: number): boolean => until - since >= Timing.healthyAfter;
