@@ -63,7 +63,9 @@ export class Epochs {
     if (known !== 'above') epoch.prompt ??= line.cells.slice(0, known ?? line.col);
     if (known === null) return line;
     if (epoch.confirmed === 'not') epoch.confirmed = 'by prompt';
-    return known === 'above' ? { ...line, floor: 0 } : { ...line, floor: known, sure: true };
+    if (known !== 'above') return { ...line, floor: known, sure: true };
+    // The first character stays: before it the cursor is between two rows, and without it the next may fit above.
+    return { ...line, floor: line.cells[1] === '' ? 2 : 1 };
   }
 
   /** The column at which the prompt ends. */

@@ -36,10 +36,12 @@ export function readCells(screen: ScreenReader, row: number): string[] {
 /** The cursor's row, or null where the cursor is between two rows. The floor is the cursor. */
 export function readLine(screen: ScreenReader): Line | null {
   const { row, col } = screen.cursor;
-  if (col >= screen.cols || row >= screen.rows) return null;
+  if (col >= screen.cols || row >= screen.rows || (col === 0 && screen.wrapped(row))) return null;
   const cells = readCells(screen, row);
   const ghost = [col, col + 1].some((x) => x < screen.cols && cells[x] !== ' ' && screen.cell(row, x).faint);
-  return { cells, col, floor: col, sure: false, closed: false, ...extent(cells, col, ghost), ghost };
+  const goesOn = !ghost && row + 1 < screen.rows && screen.wrapped(row + 1);
+  const { end, limit } = goesOn ? { end: cells.length, limit: cells.length } : extent(cells, col, ghost);
+  return { cells, col, floor: col, sure: false, end, closed: false, limit, ghost };
 }
 
 function extent(cells: readonly string[], col: number, ghost: boolean): { end: number; limit: number } {
@@ -85,13 +87,14 @@ export function edited(line: Line, edit: Edit): Line | null {
       return sure ? line : null;
     case 'right':
       if (line.ghost) return null;
-      if (col < end) return { ...line, col: col + (cells[col + 1] === '' ? 2 : 1) };
-      return line.closed ? line : null;
+      if (col >= end) return line.closed ? line : null;
+      // The last column is left empty where a wide character did not fit, and passed over then.
+      return isFull(line) && after(line) >= cells.length - 1 ? null : { ...line, col: after(line) };
     case 'backspace':
       if (col > floor) return without(line, before(line), col);
       return sure ? line : null;
     case 'delete':
-      return line.ghost || col >= end ? null : without(line, col, col + (cells[col + 1] === '' ? 2 : 1));
+      return line.ghost || col >= end ? null : without(line, col, after(line));
     case 'home':
       return sure ? { ...line, col: floor } : null;
     case 'end':
@@ -119,8 +122,9 @@ function typed(line: Line, text: string, width: 1 | 2): Line | null {
   };
 }
 
-function without(line: Line, from: number, to: number): Line {
+function without(line: Line, from: number, to: number): Line | null {
   const { cells, end, ghost } = line;
+  if (isFull(line)) return null;
   const gone = Array.from({ length: to - from }, () => ' ');
   const next = ghost
     ? [...cells.slice(0, from), ...gone, ...cells.slice(to)]
@@ -128,8 +132,12 @@ function without(line: Line, from: number, to: number): Line {
   return { ...line, cells: next, col: from, end: ghost ? from : end - gone.length };
 }
 
-/** The column of the character before the cursor. */
+/** The line may go on in the next row: from there what is erased is filled, and behind it the cursor is between the two. */
+const isFull = ({ cells, end }: Line): boolean => end >= cells.length;
+
+/** The column of the character before the cursor, and that of the one behind the next. */
 const before = ({ cells, col }: Line): number => (cells[col - 1] === '' ? col - 2 : col - 1);
+const after = ({ cells, col }: Line): number => col + (cells[col + 1] === '' ? 2 : 1);
 
 /** Where the word before the cursor begins, words being what blanks separate. */
 function wordBefore({ cells, col, floor }: Line): number {

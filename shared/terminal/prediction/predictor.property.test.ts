@@ -62,13 +62,27 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
+interface Scene {
+  lines: TypedLine[];
+  steps: Step[];
+  cols: number;
+}
+const sceneOf = (lines: fc.Arbitrary<TypedLine>): fc.Arbitrary<Scene> =>
+  fc.record({
+    lines: fc.array(lines, { minLength: 1, maxLength: 6 }),
+    steps: fc.array(step, { maxLength: 120 }),
+    // Most lines have room in the first, few in the second.
+    cols: fc.constantFrom(30, 18),
+  });
+
 /** Plays `steps` over `lines`, then lets everything arrive. `look` sees the typist after each step. */
-function play(lines: TypedLine[], steps: Step[], look: (typist: Typist) => void) {
+function play({ lines, steps, cols }: Scene, look: (typist: Typist) => void) {
   const [first] = lines;
   const typist = createTypist({
     prompt: first?.prompt ?? '$ ',
     echo: first?.echo ?? 'echo',
-    cols: 30,
+    cols,
+    rows: 12,
     mode: 'on',
   });
   const keys = lines.flatMap(({ keys: own }, at): (EditorKey | { next: TypedLine | undefined })[] => [
@@ -113,13 +127,12 @@ function answersInTime(typist: Typist): void {
 }
 
 describe('for any keys, typed and answered in any rhythm', () => {
-  const all = fc.array(fc.oneof(echoed, hidden, starred, changed), { minLength: 1, maxLength: 6 });
-  const steps = fc.array(step, { maxLength: 120 });
+  const all = sceneOf(fc.oneof(echoed, hidden, starred, changed));
 
   test('nothing is drawn over a screen that has answered everything', () => {
     fc.assert(
-      fc.property(all, steps, (lines, how) => {
-        const typist = play(lines, how, (now) => {
+      fc.property(all, (scene) => {
+        const typist = play(scene, (now) => {
           if (now.quiet) expect(now.predictor.overlay()).toEqual({ cells: [], cursor: null });
         });
         expect(typist.predictor.overlay()).toEqual({ cells: [], cursor: null });
@@ -131,8 +144,8 @@ describe('for any keys, typed and answered in any rhythm', () => {
 
   test('no character of a secret is ever drawn', () => {
     fc.assert(
-      fc.property(all, steps, (lines, how) => {
-        play(lines, how, ({ predictor }) => {
+      fc.property(all, (scene) => {
+        play(scene, ({ predictor }) => {
           expect(predictor.overlay().cells.some(({ char }) => SECRET.test(char))).toBe(false);
         });
       }),
@@ -142,8 +155,8 @@ describe('for any keys, typed and answered in any rhythm', () => {
 
   test('a guess that was wrong is gone once its key was answered', () => {
     fc.assert(
-      fc.property(all, steps, (lines, how) => {
-        play(lines, how, (typist) => {
+      fc.property(all, (scene) => {
+        play(scene, (typist) => {
           if (!typist.answered) return;
           // What is drawn now is what keys do that the program does not have yet.
           const { cells } = typist.predictor.overlay();
@@ -160,8 +173,8 @@ describe('for any keys, typed and answered in any rhythm', () => {
 
   test('no guess is wrong where the program edits as readline does and answers in time', () => {
     fc.assert(
-      fc.property(fc.array(echoed, { minLength: 1, maxLength: 6 }), steps, (lines, how) => {
-        const typist = play(lines, how, answersInTime);
+      fc.property(sceneOf(echoed), (scene) => {
+        const typist = play(scene, answersInTime);
         expect(typist.predictor.counts.wrong).toBe(0);
       }),
       { numRuns: 300 },
@@ -193,15 +206,12 @@ describe('what chance found once', () => {
       [press, press, press, press],
     ],
   ])('no guess is wrong: %s', (_name, lines, steps) => {
-    expect(play(lines, steps, answersInTime).predictor.counts.wrong).toBe(0);
+    expect(play({ lines, steps, cols: 30 }, answersInTime).predictor.counts.wrong).toBe(0);
   });
 
   test('nothing is drawn at the end, though the last keys were given without a word at first', () => {
-    const { predictor } = play(
-      [typed(a, a)],
-      [press, press, apply(true), { do: 'show', count: 1 }, press, apply(false, 2)],
-      () => {},
-    );
+    const steps: Step[] = [press, press, apply(true), { do: 'show', count: 1 }, press, apply(false, 2)];
+    const { predictor } = play({ lines: [typed(a, a)], steps, cols: 30 }, () => {});
     expect(predictor.overlay()).toEqual({ cells: [], cursor: null });
   });
 });

@@ -1,12 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createTypist, type Typist } from './testing/typist.ts';
-
-/** At a shell whose echo was seen once. */
-function atPrompt(options: Parameters<typeof createTypist>[0] = {}) {
-  const typist = createTypist(options);
-  typist.line('true');
-  return typist;
-}
+import { atPrompt, createTypist, type Typist } from './testing/typist.ts';
 
 describe('typing at a prompt', () => {
   test('shows nothing before one guess was right, and then what is still on its way', () => {

@@ -136,3 +136,10 @@ export function createTypist(
   };
   return typist;
 }
+
+/** At a shell whose echo was seen once. */
+export function atPrompt(options: Parameters<typeof createTypist>[0] = {}) {
+  const typist = createTypist(options);
+  typist.line('true');
+  return typist;
+}
