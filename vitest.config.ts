@@ -7,6 +7,11 @@ const executablePath = process.env.OPEN_POET_CHROMIUM ?? '/usr/bin/chromium';
 
 const define = { __APP_VERSION__: JSON.stringify('test') };
 
+// On two cores. Most of their time they wait: for a shell, a socket, a clock.
+const SMALL_WORKERS = 3;
+/** Of files that each start whole programs: a relay, an agent, browsers, Claude Code. */
+const PROGRAM_WORKERS = 2;
+
 export default defineConfig({
   test: {
     projects: [
@@ -20,6 +25,7 @@ export default defineConfig({
           ],
           testTimeout: 30_000,
           hookTimeout: 30_000,
+          maxWorkers: SMALL_WORKERS,
           sequence: { groupOrder: 0 },
         },
       },
@@ -31,6 +37,7 @@ export default defineConfig({
           environment: 'jsdom',
           include: ['app/src/**/*.test.{ts,tsx}'],
           exclude: ['app/src/**/*.browser.test.{ts,tsx}'],
+          maxWorkers: SMALL_WORKERS,
           sequence: { groupOrder: 0 },
         },
       },
@@ -55,14 +62,13 @@ export default defineConfig({
         },
       },
       {
-        // Whole programs of their own: one file after the other, so that none waits for a core that another holds.
         test: {
           name: 'interop',
           environment: 'node',
           include: ['tests/interop/**/*.test.ts'],
           testTimeout: 90_000,
           hookTimeout: 90_000,
-          fileParallelism: false,
+          maxWorkers: PROGRAM_WORKERS,
           sequence: { groupOrder: 2 },
         },
       },
@@ -73,8 +79,8 @@ export default defineConfig({
           include: ['tests/e2e/**/*.test.ts'],
           testTimeout: 90_000,
           hookTimeout: 90_000,
-          fileParallelism: false,
-          sequence: { groupOrder: 3 },
+          maxWorkers: PROGRAM_WORKERS,
+          sequence: { groupOrder: 2 },
         },
       },
     ],
