@@ -23,6 +23,7 @@ import { createKeepAwake } from './power/keep-awake.ts';
 import { reason } from './problem.ts';
 import { createDeskStart } from './sessions/desk.ts';
 import { createHousekeeping } from './sessions/housekeeping.ts';
+import { createKeyboard } from './sessions/keyboard.ts';
 import type { LiveRun } from './sessions/live-run.ts';
 import { createLoginEnvironment } from './sessions/login-environment.ts';
 import { createPeeks } from './sessions/peeks.ts';
@@ -187,6 +188,10 @@ async function start(
     skills: gear.skills,
     mcpServers: gear.servers,
     secrets: gear.secrets,
+    keyboard(sessionId) {
+      const live = sessions.following().find((run) => run.key.sessionId === sessionId);
+      return live === undefined || live.exit !== null ? null : createKeyboard(live, clock);
+    },
   });
   undo.push(() => claude.stop());
   const sessions: SessionManager<LiveRun> = createSessionManager<LiveRun>({
@@ -198,7 +203,7 @@ async function start(
     openLive: (host, info) => runs.openLive(host, info),
     conversations: claude.conversations,
     claudeArgs: claude.args,
-    onRunning: (info) => claude.running(info.sessionId, info.pid),
+    onRunning: (info) => claude.running(info.sessionId, info.pid, info.startedAt),
     onEnded(key) {
       claude.ended(key.sessionId);
       housekeeping.ended(key);
@@ -324,6 +329,7 @@ async function start(
   undo.push(() => peeks.stop());
 
   await sessions.open();
+  claude.prompts.recover();
   undo.push(await serveControl(home.sessionSocket, api.fetch, claude.callerOf));
   const closeControl = await serveControl(home.controlSocket, api.fetch);
   undo.push(closeControl);

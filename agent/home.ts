@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, lstatSync, mkdirSync, realpathSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 export interface Home {
   dir: string;
@@ -19,6 +19,8 @@ export interface Home {
   recordingsDir: string;
   /** What running Claude Code sessions are given, a folder each. */
   sessionsDir: string;
+  /** Programs that Claude Code starts by a path which it takes apart at spaces; null: this account has no such place. */
+  editorsDir: string | null;
   /** Skills, a folder each. */
   skillsDir: string;
   /** Values that nobody else may read. */
@@ -71,6 +73,7 @@ export function openHome(dir: string = defaultHome()): Home {
     hostFile: join(runDir, 'pty-host.json'),
     recordingsDir: join(root, 'recordings'),
     sessionsDir: join(root, 'sessions'),
+    editorsDir: editorsDir(root),
     skillsDir: join(root, 'skills'),
     secretsFile: join(root, 'secrets.json'),
     checkoutsDir: join(root, 'checkouts'),
@@ -80,12 +83,25 @@ export function openHome(dir: string = defaultHome()): Home {
   const { recordingsDir, sessionsDir, skillsDir, checkoutsDir, logsDir, linksDir } = home;
   for (const inner of [recordingsDir, sessionsDir, skillsDir, checkoutsDir, logsDir, linksDir])
     privateDir(inner);
+  if (home.editorsDir !== null) {
+    privateDir(dirname(home.editorsDir));
+    privateDir(home.editorsDir);
+  }
   return home;
 }
 
 function socketDir(root: string): string {
   const own = join(root, 'run');
-  if (Buffer.byteLength(own) + LONGEST_SOCKET_NAME.length <= MAX_SOCKET_PATH) return own;
+  return Buffer.byteLength(own) + LONGEST_SOCKET_NAME.length <= MAX_SOCKET_PATH ? own : elsewhere(root);
+}
+
+function editorsDir(root: string): string | null {
+  const places = [join(root, 'editors'), join(elsewhere(root), 'editors')];
+  return places.find((place) => !/\s/.test(place)) ?? null;
+}
+
+/** A short path of this state directory alone, for what its own path does not serve. */
+function elsewhere(root: string): string {
   const name = createHash('sha256').update(root).digest('hex').slice(0, 20);
   return join(tmpdir(), `open-poet-${name}`);
 }

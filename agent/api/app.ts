@@ -17,6 +17,7 @@ import { declaredRoutes } from './need.ts';
 import { notificationRoutes } from './notifications.ts';
 import { pairingRoutes } from './pairings.ts';
 import { projectRoutes } from './projects.ts';
+import { promptRoutes } from './prompts.ts';
 import { serverRoutes } from './servers.ts';
 import { sessionRoutes } from './sessions.ts';
 import { settingRoutes } from './settings.ts';
@@ -56,6 +57,7 @@ export function createApi(services: Services) {
     .route('/', sessionRoutes(services))
     .route('/', lifecycleRoutes(services))
     .route('/', askRoutes(services))
+    .route('/', promptRoutes(services))
     .route('/', deviceRoutes(services))
     .route('/', invitationRoutes(services))
     .route('/', pairingRoutes(services))

@@ -6,8 +6,8 @@ import { askAnswerSchema } from '../../shared/model/ask.ts';
 import type { Caller } from '../../shared/model/grant.ts';
 import { idSchema } from '../../shared/model/ids.ts';
 import { hookEventSchema } from '../claude/hook-event.ts';
-import { findDevice } from '../store/devices.ts';
 import { liveSessions } from '../store/sessions.ts';
+import { callerName } from './caller-name.ts';
 import type { Env, Services } from './env.ts';
 import { need } from './need.ts';
 import { refuse } from './validate.ts';
@@ -15,11 +15,6 @@ import { refuse } from './validate.ts';
 const askQuery = v.object({ id: idSchema, again: v.optional(v.pipe(v.string(), v.regex(/^\d{1,6}$/)), '0') });
 
 export const askRoutes = ({ store, claude }: Services) => {
-  const nameOf = (caller: Caller | undefined): string =>
-    caller?.kind === 'device'
-      ? `on ${findDevice(store.db, caller.deviceId)?.name ?? 'another device'}`
-      : 'in a terminal on this machine';
-
   return new Hono<Env>()
     .get('/asks', need('know'), (c) => {
       const caller = c.env.caller as Caller;
@@ -33,7 +28,12 @@ export const askRoutes = ({ store, claude }: Services) => {
       c.json(claude.whole(c.req.param('id'), c.req.param('ask'))),
     )
     .post('/sessions/:id/asks/:ask', need('type'), sValidator('json', askAnswerSchema, refuse), (c) => {
-      claude.answer(c.req.param('id'), c.req.param('ask'), c.req.valid('json'), nameOf(c.env.caller));
+      claude.answer(
+        c.req.param('id'),
+        c.req.param('ask'),
+        c.req.valid('json'),
+        callerName(store.db, c.env.caller),
+      );
       return c.body(null, 204);
     })
     .post('/sessions/:id/hooks', need('inside'), sValidator('json', hookEventSchema, refuse), (c) => {

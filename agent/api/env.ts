@@ -3,6 +3,7 @@ import type { Caller } from '../../shared/model/grant.ts';
 import type { Log } from '../../shared/model/log.ts';
 import type { Awake } from '../../shared/model/power.ts';
 import type { Imports } from '../claude/imports.ts';
+import type { Prompts } from '../claude/prompts.ts';
 import type { ClaudeSessions } from '../claude/sessions.ts';
 import type { Clock } from '../clock.ts';
 import type { ServerLibrary } from '../mcp-servers/library.ts';
@@ -67,7 +68,9 @@ export interface Services {
       scrolled(key: RunKey, before: number, resized: boolean): Promise<HistoryPage>;
     };
   tasks: Tasks;
-  claude: Pick<ClaudeSessions, 'tell' | 'news' | 'ask' | 'whole' | 'answer' | 'servers'>;
+  claude: Pick<ClaudeSessions, 'tell' | 'news' | 'ask' | 'whole' | 'answer' | 'servers' | 'edit'> & {
+    prompts: Pick<Prompts, 'send' | 'whole' | 'again' | 'takeBack' | 'control'>;
+  };
   imports: Pick<Imports, 'look'>;
   skills: SkillLibrary;
   checkouts: Checkouts;

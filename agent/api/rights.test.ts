@@ -54,6 +54,7 @@ const routes = declaredRoutes(services.app.routes);
 test('every route of the API is here: a new one is added with its need, knowingly', () => {
   expect(routes.map(({ method, path, verb }) => `${verb} ${method} ${path}`).sort()).toEqual([
     'inside POST /v1/sessions/:id/asks',
+    'inside POST /v1/sessions/:id/editor',
     'inside POST /v1/sessions/:id/hooks',
     'inside POST /v1/sessions/:id/news',
     'inside POST /v1/sessions/:id/tools',
@@ -132,9 +133,14 @@ test('every route of the API is here: a new one is added with its need, knowingl
     'own PUT /v1/skills/:skill',
     'own PUT /v1/skills/:skill/file',
     'pair POST /v1/pairings/mine',
+    'type DELETE /v1/sessions/:id/prompts/:prompt',
     'type POST /v1/sessions/:id/asks/:ask',
+    'type POST /v1/sessions/:id/controls',
+    'type POST /v1/sessions/:id/prompts',
+    'type POST /v1/sessions/:id/prompts/:prompt',
     'watch GET /v1/sessions/:id',
     'watch GET /v1/sessions/:id/asks/:ask',
+    'watch GET /v1/sessions/:id/prompts/:prompt',
     'watch GET /v1/sessions/:id/runs',
     'watch GET /v1/sessions/:id/runs/:run/output',
     'watch GET /v1/sessions/:id/runs/:run/screen',

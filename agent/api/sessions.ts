@@ -8,6 +8,7 @@ import { ProblemError } from '../problem.ts';
 import { findRun } from '../store/runs.ts';
 import { findSession, listSessions, updateSession } from '../store/sessions.ts';
 import { actorOf } from './actor.ts';
+import { callerName } from './caller-name.ts';
 import type { Env, Services } from './env.ts';
 import { need } from './need.ts';
 import { refuse } from './validate.ts';
@@ -30,7 +31,7 @@ const screenQuery = v.object({ offset: v.optional(count) });
 
 export const noSuchSession = () => new ProblemError(404, 'no-such-session', 'There is no such session.');
 
-export const sessionRoutes = ({ store, sessions }: Services) => {
+export const sessionRoutes = ({ store, sessions, claude }: Services) => {
   const found = (session: Session | undefined): Session => {
     if (session === undefined) throw noSuchSession();
     return session;
@@ -51,9 +52,16 @@ export const sessionRoutes = ({ store, sessions }: Services) => {
       const all = listSessions(store.db);
       return c.json({ sessions: guest ? all.filter(({ id }) => guest.sessions.includes(id)) : all });
     })
-    .post('/sessions', need('own'), sValidator('json', newSessionSchema, refuse), async (c) =>
-      c.json(await sessions.start(c.req.valid('json'), actorOf(c.env.caller, store.db)), 201),
-    )
+    .post('/sessions', need('own'), sValidator('json', newSessionSchema, refuse), async (c) => {
+      const { prompt, ...input } = c.req.valid('json');
+      if (prompt !== undefined && input.program.kind !== 'claude') {
+        throw new ProblemError(422, 'not-claude', 'Only Claude Code takes prompts.', { field: 'prompt' });
+      }
+      const session = await sessions.start(input, actorOf(c.env.caller, store.db));
+      if (prompt === undefined || session.claudeId === null) return c.json(session, 201);
+      claude.prompts.send(session.id, { text: prompt, when: 'soon' }, callerName(store.db, c.env.caller));
+      return c.json(found(findSession(store.db, session.id)), 201);
+    })
     .get('/sessions/:id', need('watch'), (c) => c.json(found(findSession(store.db, c.req.param('id')))))
     .patch('/sessions/:id', need('own'), sValidator('json', title, refuse), (c) => {
       const id = c.req.param('id');

@@ -1,11 +1,13 @@
 /**
- * What Claude Code does, from what its hooks say. Pure: `reduce` keeps the account, `activityOf` says it.
- * Hooks run beside each other, so a tool's end may be heard before its begin.
+ * What Claude Code does, from what its hooks and its transcript say. Pure: `reduce` keeps the account, `activityOf` says it.
+ * Hooks run beside each other and a transcript is written a moment later, so the end of a turn may be heard before its begin:
+ * those that are over are remembered by their ids.
  */
-import type { Activity } from '../../shared/model/activity.ts';
+import type { Activity, Dialog } from '../../shared/model/activity.ts';
 import type { Ask } from '../../shared/model/ask.ts';
 import type { HookEvent } from './hook-event.ts';
 import { detailOf } from './tool-detail.ts';
+import type { TranscriptSign } from './transcript-line.ts';
 
 interface RunningTool {
   id: string;
@@ -20,18 +22,25 @@ export interface ClaudeState {
   phase: 'unknown' | 'working' | 'idle' | 'error';
   since: number;
   error: string;
+  /** Claude Code's own word for the kind of error. */
+  errorKind: string;
+  resetAt: number | null;
+  /** Claude Code's id of the turn that runs, or ran last. */
+  turn: string | null;
+  /** Turns that were over lately. */
+  turnsOver: readonly string[];
   tools: readonly RunningTool[];
-  /** Tools that ended, lately: ids. */
-  over: readonly string[];
   agents: readonly string[];
-  compacting: boolean;
-  model: string | null;
+  /** Since when; null: it does not. */
+  compacting: number | null;
 }
 
-/** `interrupted`: no hook says so; `busy`: seen at work by an agent that was not there when it began. */
-export type Signal = HookEvent | 'interrupted' | 'busy';
+/** What the transcript says, of which turn, and of whom: null is the session itself. */
+export type TranscriptSignal = TranscriptSign & { of: string | null; agent: string | null };
+/** `interrupted`: nothing of it runs any more; `busy`: seen at work, though nothing said so. */
+export type Signal = HookEvent | TranscriptSignal | 'interrupted' | 'busy';
 
-const MAX_TOOLS = 64;
+const MAX_REMEMBERED = 64;
 const MAX_NAME = 200;
 const MAX_MESSAGE = 1000;
 
@@ -39,141 +48,191 @@ export const unknownState: ClaudeState = {
   phase: 'unknown',
   since: 0,
   error: '',
+  errorKind: '',
+  resetAt: null,
+  turn: null,
+  turnsOver: [],
   tools: [],
-  over: [],
   agents: [],
-  compacting: false,
-  model: null,
+  compacting: null,
 };
 
 /** `at` in ms since 1970. */
 export function reduce(state: ClaudeState, signal: Signal, at: number): ClaudeState {
   if (signal === 'interrupted') {
-    return { ...enter(state, 'idle', at), tools: [], agents: [], compacting: false };
+    const over = remember(state.turnsOver, state.turn === null ? [] : [state.turn]);
+    return { ...enter(state, 'idle', at), turnsOver: over, tools: [], agents: [], compacting: null };
   }
   if (signal === 'busy') return enter(state, 'working', at);
-  switch (signal.hook_event_name) {
-    case 'SessionStart': {
-      const model = signal.model?.slice(0, MAX_NAME) ?? state.model;
+  return 'sign' in signal ? ofTranscript(state, signal, at) : ofHook(state, signal, at);
+}
+
+function ofHook(state: ClaudeState, event: HookEvent, at: number): ClaudeState {
+  switch (event.hook_event_name) {
+    case 'SessionStart':
       // After a compaction in the middle of a turn, which goes on.
-      if (signal.source === 'compact') return { ...state, model, compacting: false };
-      return { ...unknownState, phase: 'idle', since: at, model };
-    }
+      if (event.source === 'compact') return { ...state, compacting: null };
+      return { ...unknownState, phase: 'idle', since: at, turnsOver: state.turnsOver };
     case 'UserPromptSubmit':
-      return { ...enter(state, 'working', at), tools: own(state, false), compacting: false };
-    case 'PreToolUse':
-      return begin(state, signal, at);
-    case 'PostToolUse':
-    case 'PostToolUseFailure': {
-      const ended = end(state, [signal.tool_use_id]);
-      const stopped = signal.is_interrupt === true && signal.agent_id === undefined;
-      return stopped ? reduce(ended, 'interrupted', at) : ended;
-    }
-    case 'PostToolBatch':
-      return end(
-        state,
-        (signal.tool_calls ?? []).map((call) => call.tool_use_id),
-      );
+      return beginTurn(state, event.prompt_id ?? null, at);
     case 'SubagentStart':
-      if (signal.agent_id === undefined || state.agents.includes(signal.agent_id)) return state;
-      return { ...state, agents: [...state.agents, signal.agent_id].slice(-MAX_TOOLS) };
+      if (event.agent_id === undefined || state.agents.includes(event.agent_id)) return state;
+      return { ...state, agents: remember(state.agents, [event.agent_id]) };
     case 'SubagentStop':
       return {
         ...state,
-        agents: state.agents.filter((id) => id !== signal.agent_id),
-        tools: state.tools.filter((tool) => tool.agent !== signal.agent_id),
+        agents: state.agents.filter((id) => id !== event.agent_id),
+        tools: state.tools.filter((tool) => tool.agent === null || tool.agent !== event.agent_id),
       };
     case 'PreCompact':
-      return { ...state, compacting: true };
+      // By hand after an error, it is what the person does about that.
+      return { ...(state.phase === 'error' ? enter(state, 'idle', at) : state), compacting: at };
     case 'PostCompact':
-      return { ...state, compacting: false };
+      return { ...state, compacting: null };
     case 'Stop':
-      return finish(enter(state, 'idle', at), signal);
-    case 'StopFailure': {
-      const words = signal.last_assistant_message || signal.error || 'The API gave an error.';
-      return finish({ ...enter(state, 'error', at), error: words.slice(0, MAX_MESSAGE) }, signal);
-    }
+    case 'StopFailure':
+      return endOfTurn(state, event, at);
     case 'Notification':
       // Said after a minute without a word from anybody: also after an interrupt.
-      return signal.notification_type === 'idle_prompt' && state.phase === 'working'
+      return event.notification_type === 'idle_prompt' && state.phase === 'working'
         ? reduce(state, 'interrupted', at)
         : state;
     case 'SessionEnd':
-      return { ...unknownState, model: state.model };
+      return { ...unknownState, turnsOver: state.turnsOver };
     default:
       return state;
   }
 }
 
+function ofTranscript(state: ClaudeState, signal: TranscriptSignal, at: number): ClaudeState {
+  const { of, agent } = signal;
+  switch (signal.sign) {
+    case 'turn':
+      return agent === null ? beginTurn(state, signal.turn, signal.at || at) : state;
+    case 'tool':
+      return beginTool(state, signal, at);
+    case 'tool over':
+      return { ...state, tools: state.tools.filter((tool) => tool.id !== signal.id) };
+    case 'turn over':
+      return agent === null && isOn(state, of) ? finish(enter(state, 'idle', at), of, state.agents) : state;
+    case 'interrupted':
+      // What was sent to work beside it goes on.
+      return agent === null && isOn(state, of) ? finish(enter(state, 'idle', at), of, state.agents) : state;
+    case 'limit':
+      return { ...state, resetAt: signal.resetAt };
+    default:
+      return state;
+  }
+}
+
+const remember = (list: readonly string[], more: readonly string[]): readonly string[] =>
+  [...list.filter((one) => !more.includes(one)), ...more].slice(-MAX_REMEMBERED);
+
 const enter = (state: ClaudeState, phase: ClaudeState['phase'], at: number): ClaudeState =>
   state.phase === phase ? state : { ...state, phase, since: at };
 
-const own = (state: ClaudeState, mine: boolean): readonly RunningTool[] =>
-  state.tools.filter((tool) => (tool.agent === null) === mine);
+/** Whether this turn is the one that runs; one without an id is taken for it. */
+const isOn = (state: ClaudeState, turn: string | null | undefined): boolean =>
+  state.phase === 'working' && (turn == null || state.turn === null || state.turn === turn);
 
-function begin(state: ClaudeState, event: HookEvent, at: number): ClaudeState {
-  const { tool_use_id: id, tool_name: tool, agent_id: agent = null } = event;
-  if (id === undefined || tool === undefined || state.over.includes(id)) return state;
-  const started: RunningTool = {
+function beginTurn(state: ClaudeState, turn: string | null, at: number): ClaudeState {
+  if (turn !== null && state.turnsOver.includes(turn)) return state;
+  // Words that Claude took while it worked belong to the turn that runs.
+  if (turn !== null && state.turn === turn && state.phase === 'working') return state;
+  const begun = { ...state, phase: 'idle' as const, turn, resetAt: null, compacting: null };
+  return { ...enter(begun, 'working', at), tools: state.tools.filter((tool) => tool.agent !== null) };
+}
+
+function beginTool(
+  state: ClaudeState,
+  { id, tool, input, at: since, of, agent }: Extract<TranscriptSignal, { sign: 'tool' }>,
+  at: number,
+): ClaudeState {
+  if (state.tools.some((one) => one.id === id)) return state;
+  const late = agent === null ? of !== null && state.turnsOver.includes(of) : !state.agents.includes(agent);
+  if (late) return state;
+  const begun: RunningTool = {
     id,
     tool: tool.slice(0, MAX_NAME),
-    detail: detailOf(event.tool_input),
-    since: at,
+    detail: detailOf(input),
+    since: since || at,
     agent,
   };
-  const tools = [...state.tools.filter((one) => one.id !== id), started].slice(-MAX_TOOLS);
+  const tools = [...state.tools, begun].slice(-MAX_REMEMBERED);
   // A subagent in the background works while the session itself may be idle.
   return { ...(agent === null ? enter(state, 'working', at) : state), tools };
 }
 
-function end(state: ClaudeState, ids: readonly (string | undefined)[]): ClaudeState {
-  const known = ids.filter((id): id is string => id !== undefined);
-  return {
-    ...state,
-    tools: state.tools.filter((tool) => !known.includes(tool.id)),
-    over: [...state.over, ...known].slice(-MAX_TOOLS),
-  };
+function endOfTurn(state: ClaudeState, event: HookEvent, at: number): ClaudeState {
+  const turn = event.prompt_id ?? null;
+  const agents = (event.background_tasks ?? [])
+    .filter((task) => task.type === 'subagent' && task.status === 'running')
+    .flatMap((task) => (task.id === undefined ? [] : [task.id]));
+  // The next turn began before the end of this one was heard.
+  const next = turn !== null && state.phase === 'working' && !isOn(state, turn);
+  if (next) return { ...state, turnsOver: remember(state.turnsOver, [turn]) };
+  if (event.hook_event_name === 'Stop') return finish(enter(state, 'idle', at), turn, agents);
+  const words = event.last_assistant_message || event.error || 'The API gave an error.';
+  const failed = { ...enter(state, 'error', at), error: words.slice(0, MAX_MESSAGE) };
+  return finish({ ...failed, errorKind: event.error ?? '' }, turn, agents);
 }
 
 /** The turn is over; what still runs in the background is what it says. */
-function finish(state: ClaudeState, { background_tasks: tasks = [] }: HookEvent): ClaudeState {
-  const running = tasks.filter((task) => task.type === 'subagent' && task.status === 'running');
-  const agents = running.flatMap((task) => (task.id === undefined ? [] : [task.id]));
+function finish(state: ClaudeState, turn: string | null | undefined, agents: readonly string[]): ClaudeState {
+  const over = turn ?? state.turn;
   return {
     ...state,
+    turnsOver: over === null ? state.turnsOver : remember(state.turnsOver, [over]),
     agents,
     tools: state.tools.filter((tool) => tool.agent !== null && agents.includes(tool.agent)),
-    compacting: false,
+    compacting: null,
   };
 }
 
-/** What everybody is shown; null where nobody knows. `asked`: what waits for a person, oldest first. */
-export function activityOf(state: ClaudeState, asked: readonly Ask[]): Activity | null {
-  const { agents, compacting, model } = state;
-  const common = { subagents: agents.length, compacting, model };
-  const [ask] = asked;
+/** What else is known: what waits for a person, oldest first, and what stands in the terminal alone. */
+export interface Beside {
+  asks: readonly Ask[];
+  dialog?: { kind: Dialog; since: number } | null;
+}
+
+/** What everybody is shown; null where nobody knows. */
+export function activityOf(state: ClaudeState, { asks, dialog = null }: Beside): Activity | null {
+  const { agents, compacting } = state;
+  const common = { subagents: agents.length, compacting: compacting !== null };
+  const [ask] = asks;
   if (ask) {
     return { state: 'waiting', kind: ask.kind, requestId: ask.id, since: ask.since, ...common };
   }
+  // After an error Claude Code may ask in the terminal what to do about it: the error says more.
+  if (dialog !== null && state.phase !== 'error') {
+    return { state: 'waiting', kind: 'terminal', dialog: dialog.kind, since: dialog.since, ...common };
+  }
   if (state.phase === 'unknown') return null;
-  const tool = own(state, true).at(-1) ?? state.tools.at(-1);
-  if (state.phase === 'working' || tool !== undefined || agents.length > 0) {
+  // Of several at once the first to begin: those that wait for it have not begun, though the transcript has them.
+  const tool = state.tools.find((one) => one.agent === null) ?? state.tools.at(-1);
+  if (state.phase === 'working' || tool !== undefined || agents.length > 0 || compacting !== null) {
     return {
       state: 'working',
       tool: tool?.tool ?? null,
       detail: tool?.detail ?? null,
-      since: tool?.since ?? state.since,
+      since: tool?.since ?? (state.phase === 'working' ? state.since : (compacting ?? state.since)),
       ...common,
     };
   }
   if (state.phase === 'idle') return { state: 'idle', since: state.since, ...common };
   return {
     state: 'error',
+    about: aboutOf(state),
     message: state.error,
-    resetAt: resetTime(state.error),
+    resetAt: state.resetAt ?? resetTime(state.error),
     since: state.since,
     ...common,
   };
+}
+
+function aboutOf({ errorKind, resetAt, error }: ClaudeState): 'limit' | 'login' | 'other' {
+  if (errorKind === 'authentication_failed') return 'login';
+  return resetAt !== null || resetTime(error) !== null ? 'limit' : 'other';
 }
 
 /** "… limit reached|1790000000": seconds since 1970, in ms. */

@@ -125,7 +125,7 @@ describe('answered at the desk', () => {
   test('the tool that ran takes its own ask away, and no other', async () => {
     const a = wait(request('touch a'));
     const b = wait(request('touch b'));
-    heard('PostToolUse', { tool_name: 'Bash', tool_input: { command: 'touch b' } });
+    asks.toolOver(session, { agent: null, tool: 'Bash', input: { command: 'touch b' } });
     expect(await b.decision).toBeNull();
     expect(asks.list(session).map((ask) => ask.id)).toEqual([a.id]);
     expect(() => asks.answer(session, b.id, { answer: 'allow' }, 'x')).toThrow(/answered at the desk/);
@@ -133,11 +133,20 @@ describe('answered at the desk', () => {
 
   test('a subagent’s events leave the session’s own asks', () => {
     wait();
-    heard('PostToolBatch', { agent_id: 'a81f' });
+    heard('SubagentStop', { agent_id: 'a81f' });
+    asks.toolOver(session, { agent: 'a81f', tool: 'Bash', input: { command: 'touch a' } });
     expect(asks.list(session)).toHaveLength(1);
   });
 
-  test.each(['PostToolBatch', 'Stop', 'StopFailure', 'SessionEnd'])('%s takes all of it away', (name) => {
+  test('the end of another turn leaves what the next one asks', () => {
+    wait(request('touch a', { prompt_id: 'T2' }));
+    heard('Stop', { prompt_id: 'T1' });
+    expect(asks.list(session)).toHaveLength(1);
+    heard('Stop', { prompt_id: 'T2' });
+    expect(asks.list(session)).toEqual([]);
+  });
+
+  test.each(['Stop', 'StopFailure', 'SessionEnd'])('%s takes all of it away', (name) => {
     wait();
     wait();
     heard(name);

@@ -25,6 +25,8 @@ interface Waiting {
   agentId: string | null;
   /** A tool of ours asks: what hooks tell says nothing of it. */
   alone: boolean;
+  /** Claude Code's id of the turn; null: it did not say. */
+  turn: string | null;
   settle(decision: Decision | null): void;
 }
 
@@ -40,14 +42,25 @@ export interface Asks {
   ): Promise<Decision | null>;
   /** Oldest first, as many as a row carries. */
   list(sessionId: string): Ask[];
+  /** Those that stand at the desk as well, oldest first. */
+  dialogs(sessionId: string): Ask[];
   /** With its whole input. Throws ProblemError where it does not wait. */
   whole(sessionId: string, id: string): Ask;
   /** Throws ProblemError: 404, or 409 with the words who answered before. */
   answer(sessionId: string, id: string, answer: AskAnswer, by: string): void;
   /** Hooks told that it went on without an answer from here. */
   heard(sessionId: string, event: HookEvent): void;
+  /** A tool has run, or was refused. */
+  toolOver(sessionId: string, call: ToolCall): void;
   /** All of this session, answered elsewhere; `over`: they need no answer any more. */
   clear(sessionId: string, over?: boolean): void;
+}
+
+export interface ToolCall {
+  /** The subagent's id; null: the session itself. */
+  agent: string | null;
+  tool: string;
+  input: Readonly<Record<string, unknown>>;
 }
 
 export interface AskAnswered {
@@ -124,6 +137,7 @@ export function createAsks(deps: {
           suggestions,
           agentId: event.agent_id ?? null,
           alone,
+          turn: event.prompt_id ?? null,
           settle: resolve,
         };
         sessions.set(sessionId, [...of(sessionId).filter((one) => one !== former), waiting]);
@@ -138,6 +152,10 @@ export function createAsks(deps: {
     list: (sessionId) =>
       of(sessionId)
         .slice(0, MAX_LISTED)
+        .map((one) => one.ask),
+    dialogs: (sessionId) =>
+      of(sessionId)
+        .filter((one) => !one.alone)
         .map((one) => one.ask),
     whole(sessionId, id) {
       const { ask, input } = find(sessionId, id);
@@ -157,24 +175,19 @@ export function createAsks(deps: {
       const all = of(sessionId).filter((one) => !one.alone);
       if (all.length === 0) return;
       const agent = event.agent_id ?? null;
-      const sameAgent = all.filter((one) => one.agentId === agent);
+      const turn = event.prompt_id ?? null;
       switch (event.hook_event_name) {
-        case 'PostToolUse':
-        case 'PostToolUseFailure': {
-          const sameTool = sameAgent.filter((one) => one.ask.tool === event.tool_name);
-          // A permission request does not say which call it is for. A question's and a plan's answer changes the input.
-          const gone =
-            sameTool.find((one) => isDeepStrictEqual(one.input, event.tool_input)) ??
-            sameTool.find((one) => one.ask.kind !== 'permission');
-          if (gone !== undefined) elsewhere(sessionId, [gone]);
-          break;
-        }
-        case 'PostToolBatch':
         case 'Stop':
         case 'StopFailure':
-        case 'SubagentStop':
-          elsewhere(sessionId, sameAgent);
+        case 'SubagentStop': {
+          // Told beside the work: the next turn may ask already.
+          const same = (one: Waiting) => turn === null || one.turn === null || one.turn === turn;
+          elsewhere(
+            sessionId,
+            all.filter((one) => one.agentId === agent && same(one)),
+          );
           break;
+        }
         case 'SessionStart':
         case 'SessionEnd':
           elsewhere(sessionId, all, true);
@@ -187,5 +200,13 @@ export function createAsks(deps: {
         of(sessionId).filter((one) => over === true || !one.alone),
         over,
       ),
+    toolOver(sessionId, { agent, tool, input }) {
+      const sameTool = of(sessionId).filter((one) => one.agentId === agent && one.ask.tool === tool);
+      // A permission request does not say which call it is for. A question's and a plan's answer changes the input.
+      const gone =
+        sameTool.find((one) => isDeepStrictEqual(one.input, input)) ??
+        sameTool.find((one) => one.ask.kind !== 'permission');
+      if (gone !== undefined) elsewhere(sessionId, [gone]);
+    },
   };
 }

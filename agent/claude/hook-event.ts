@@ -6,8 +6,11 @@ const text = v.optional(v.string());
 export const hookEventSchema = v.object({
   hook_event_name: v.string(),
   session_id: v.optional(v.pipe(v.string(), v.maxLength(64))),
+  /** Of the turn. */
+  prompt_id: text,
   /** Where Claude Code keeps its conversation. */
   transcript_path: v.optional(v.pipe(v.string(), v.maxLength(4096))),
+  permission_mode: text,
   /** Of UserPromptSubmit: what the person said. */
   prompt: text,
   /** Set where a subagent speaks. */

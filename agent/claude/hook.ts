@@ -1,19 +1,20 @@
 /**
- * A hook of Claude Code: `hook.ts ask|tell|hear SOCKET CREDENTIAL-FILE SESSION`. Hands its input to the agent. `hear`
- * prints what the agent has to say at once. `ask` waits for a person's answer and prints it, over every restart of the agent; whatever goes wrong, it ends silently with 0, and
- * the dialog at the desk stands. Few imports: it starts for every question.
+ * A hook of Claude Code: `hook.ts ask|tell|hear|edit SOCKET CREDENTIAL-FILE SESSION`. Hands its input to the agent. `hear`
+ * prints what the agent has to say at once. `ask` waits for a person's answer and prints it, over every restart of the agent;
+ * whatever goes wrong, it ends silently with 0, and the dialog at the desk stands. `edit … FROM TO` gives what stands in a
+ * file, and ends with 0 once what is to stand there is in the other. Few imports: it starts for every question.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { randomBytes, toBase32 } from '../../shared/wire/bytes.ts';
 
-const [what, socketPath = '', headerFile = '', session = ''] = process.argv.slice(2);
+const [what, socketPath = '', headerFile = '', session = '', from = '', to = ''] = process.argv.slice(2);
 const AGAIN_MS = 1000;
 const TELL_MS = 2000;
 const PARENT_MS = 2000;
 const MAX_INPUT = 16 * 1024 * 1024;
 
-const done = () => process.exit(0);
+const done = () => process.exit(what === 'edit' ? 1 : 0);
 process.on('uncaughtException', done);
 process.stdout.on('error', done);
 process.on('SIGTERM', done);
@@ -25,7 +26,7 @@ setInterval(() => {
 }, PARENT_MS).unref();
 
 function readInput(): Buffer {
-  const input = readFileSync(0);
+  const input = readFileSync(what === 'edit' ? from : 0);
   if (input.length > MAX_INPUT) done();
   return input;
 }
@@ -66,6 +67,11 @@ if (what === 'ask') {
     }
     await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
   }
+} else if (what === 'edit') {
+  const answer = await post(`/v1/sessions/${session}/editor`, input, TELL_MS);
+  if (answer?.status !== 200) done();
+  else writeFileSync(to, answer.body, { mode: 0o600 });
+  process.exit(0);
 } else {
   const answer = await post(`/v1/sessions/${session}/${what === 'hear' ? 'news' : 'hooks'}`, input, TELL_MS);
   if (what === 'hear' && answer?.status === 200) process.stdout.write(answer.body, done);

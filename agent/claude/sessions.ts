@@ -11,6 +11,7 @@ import type { ServerLibrary } from '../mcp-servers/library.ts';
 import type { Secrets } from '../mcp-servers/secrets.ts';
 import type { Notifications } from '../notifications/post.ts';
 import type { Conversations } from '../sessions/beginnings.ts';
+import type { Keyboard } from '../sessions/keyboard.ts';
 import type { ClaudeProgram, Desk } from '../sessions/launch.ts';
 import type { LoginEnvironment } from '../sessions/login-environment.ts';
 import type { SkillLibrary } from '../skills/library.ts';
@@ -25,15 +26,21 @@ import type { ToolServer } from '../tools/server.ts';
 import { answeredWords } from './answered-words.ts';
 import { claudeArguments } from './arguments.ts';
 import { createConversations } from './conversations.ts';
+import { createEditor } from './editor.ts';
 import { findProgram } from './find.ts';
 import type { HookEvent } from './hook-event.ts';
+import { createPrompts, type Prompts } from './prompts.ts';
 import { cacheDir, createServerWatch } from './server-watch.ts';
 import { createSessionFolders } from './session-folder.ts';
 import { configDir, readStatus } from './status-file.ts';
 import { systemPrompt, type TaskForClaude } from './system-prompt.ts';
+import { ownStatusLine, readUsage, statusLineIn } from './usage.ts';
 import { type ClaudeWatch, createClaudeWatch } from './watch.ts';
 
 export interface ClaudeSessions extends ClaudeWatch {
+  readonly prompts: Prompts;
+  /** Claude Code opened its editor on this; null: a person did, and wants an editor of his own. */
+  edit(sessionId: string, draft: string): string | null;
   /** Makes the session's folder, and says Claude Code's arguments. */
   args(sessionId: string, project: Project, program: ClaudeProgram, desk?: Desk): Promise<readonly string[]>;
   readonly conversations: Conversations;
@@ -44,6 +51,7 @@ export interface ClaudeSessions extends ClaudeWatch {
   servers(sessionId: string): readonly ServerStatus[];
   /** The skills of running sessions have changed. */
   refreshSkills(): void;
+  /** Of a request on `session.sock`: the session whose credential it carries. */
   callerOf(request: Pick<IncomingMessage, 'url' | 'headers'>): Caller | undefined;
 }
 
@@ -58,17 +66,38 @@ export function createClaudeSessions(deps: {
   skills: Pick<SkillLibrary, 'active'>;
   mcpServers: Pick<ServerLibrary, 'active'>;
   secrets: Pick<Secrets, 'redact'>;
+  /** Null where no program of this session is followed. */
+  keyboard(sessionId: string): Keyboard | null;
 }): ClaudeSessions {
   const { home, store, login, clock, log, tools, notifications, mcpServers } = deps;
-  const folders = createSessionFolders({ dir: home.sessionsDir, socket: home.sessionSocket });
+  const folders = createSessionFolders({
+    dir: home.sessionsDir,
+    editorsDir: home.editorsDir,
+    socket: home.sessionSocket,
+  });
   folders.keepOnly(new Set(liveSessions(store.db).map(({ id }) => id)));
   const watch = createClaudeWatch({
     store,
     clock,
     log,
     readStatus: async (pid) => readStatus(configDir((await login.get()).env), pid),
+    findTranscript: (claudeId) => conversations.transcript(claudeId),
+    readUsage: (sessionId) => readUsage(folders.usageFile(sessionId)),
+    onTaken: (sessionId, taken, at) => prompts.taken(sessionId, taken, at),
+    onChange: (sessionId) => prompts.changed(sessionId),
     onAnswered: (sessionId, answered) =>
       notifications.post({ kind: 'answered', sessionId, title: answeredWords(answered), read: true }),
+  });
+  const editor = createEditor(clock);
+  const prompts: Prompts = createPrompts({
+    store,
+    clock,
+    log,
+    editor,
+    keyboard: deps.keyboard,
+    readiness: watch.readiness,
+    denyAll: watch.denyAll,
+    modeChanged: watch.modeChanged,
   });
   const skills = createSessionSkills(deps.skills);
   const serverWatch = createServerWatch({
@@ -89,37 +118,51 @@ export function createClaudeSessions(deps: {
     return { label, title, description, sentBack: lastSentBack(store.db, task.id) };
   }
 
+  const tell = (sessionId: string, event: HookEvent) => {
+    conversations.heard(sessionId, event);
+    watch.tell(sessionId, event);
+    if (event.session_id !== undefined) serverWatch.heard(sessionId, event.session_id);
+  };
   return {
     ...watch,
+    prompts,
+    edit: editor.opened,
     conversations,
     async args(sessionId, project, program, desk) {
-      const curl = await findProgram('curl', (await login.get()).env);
+      const { env } = await login.get();
       const { settings = {}, systemPrompt: own = '' } = desk ?? {};
-      const servers = mcpServers.active(project.id);
-      const permissions = toolPermissions(tools);
-      const prompt = systemPrompt({ project: project.name, task: taskFor(sessionId, project), own });
-      const files = folders.make(sessionId, { curl, permissions, servers, prompt, settings });
-      skills.bring(folders.dirOf(sessionId), project.id);
-      return claudeArguments({
-        // At the desk its own arguments say the rest.
-        program: desk === undefined ? { ...project.defaults, ...program } : { kind: 'claude' },
-        files,
+      // At the desk its own arguments say the rest.
+      const chosen =
+        desk === undefined
+          ? { ...project.defaults, ...program }
+          : { kind: 'claude' as const, renderer: undefined };
+      const files = folders.make(sessionId, {
+        curl: await findProgram('curl', env),
+        permissions: toolPermissions(tools),
+        servers: mcpServers.active(project.id),
+        prompt: systemPrompt({ project: project.name, task: taskFor(sessionId, project), own }),
+        settings,
+        editor: env.VISUAL || env.EDITOR,
+        statusLine: statusLineIn(settings) ?? (await ownStatusLine(project.path, configDir(env))),
+        renderer: chosen.renderer,
       });
+      skills.bring(folders.dirOf(sessionId), project.id);
+      return claudeArguments({ program: chosen, files });
     },
-    tell(sessionId, event) {
-      conversations.heard(sessionId, event);
-      watch.tell(sessionId, event);
-      if (event.session_id !== undefined) serverWatch.heard(sessionId, event.session_id);
+    tell,
+    news(sessionId, event) {
+      // One process tells and hears: a prompt waits for it.
+      if (event.hook_event_name === 'UserPromptSubmit') tell(sessionId, event);
+      return skills.news(folders.dirOf(sessionId), event);
     },
-    news: (sessionId, event) => skills.news(folders.dirOf(sessionId), event),
     servers: serverWatch.statuses,
     refreshSkills() {
       skills.refresh(
         liveSessions(store.db).map(({ id, projectId }) => ({ dir: folders.dirOf(id), projectId })),
       );
     },
-    running(sessionId, pid) {
-      watch.running(sessionId, pid);
+    running(sessionId, pid, since) {
+      watch.running(sessionId, pid, since);
       const session = findSession(store.db, sessionId);
       const project = session && findProject(store.db, session.projectId);
       const names = folders.serversOf(sessionId);
@@ -134,6 +177,7 @@ export function createClaudeSessions(deps: {
     },
     ended(sessionId) {
       watch.ended(sessionId);
+      prompts.ended(sessionId);
       serverWatch.ended(sessionId);
       folders.remove(sessionId);
     },

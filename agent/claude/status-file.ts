@@ -1,6 +1,6 @@
 /**
  * What Claude Code writes of itself into `sessions/<pid>.json` of its configuration folder. Undocumented, so it only adds
- * to what the hooks say: it is the one sign of an interrupt by Esc, of a dialog that was answered at the desk, and of a
+ * to what the hooks say: it is the first sign of an interrupt by Esc, of a dialog that was answered at the desk, and of a
  * conversation that is open in a terminal which is not ours.
  */
 import { readFileSync } from 'node:fs';
@@ -11,8 +11,15 @@ import { isAlive } from '../pty-host/process-alive.ts';
 
 const MAX_BYTES = 64 * 1024;
 const MAX_FILES = 1000;
-const statusSchema = v.object({ status: v.picklist(['idle', 'busy', 'waiting']) });
-export type Status = v.InferOutput<typeof statusSchema>['status'];
+const statusSchema = v.object({
+  status: v.picklist(['idle', 'busy', 'waiting']),
+  /** "permission prompt", "dialog open"… */
+  waitingFor: v.optional(v.string()),
+  /** Claude Code's own id of the conversation. */
+  sessionId: v.optional(v.string()),
+});
+export type StatusFile = v.InferOutput<typeof statusSchema>;
+export type Status = StatusFile['status'];
 const openSchema = v.object({ sessionId: v.string(), procStart: v.optional(v.string()) });
 
 export const configDir = (env: Readonly<Record<string, string>>): string =>
@@ -39,9 +46,8 @@ async function read<S extends v.GenericSchema>(
 }
 
 /** Null where it does not say. */
-export async function readStatus(dir: string, pid: number): Promise<Status | null> {
-  return (await read(dir, `${pid}.json`, statusSchema))?.status ?? null;
-}
+export const readStatus = (dir: string, pid: number): Promise<StatusFile | null> =>
+  read(dir, `${pid}.json`, statusSchema);
 
 /** When a process began, in the system's own ticks (proc(5), field 22); null where nothing tells. */
 function startOf(pid: number): string | null {

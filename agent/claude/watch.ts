@@ -1,25 +1,53 @@
-/** Every running Claude Code session: what its hooks say becomes its activity, and what it asks waits for an answer. */
+/** Every running Claude Code session: what its hooks, transcript and files say becomes its activity, and what it asks waits for an answer. */
 
+import { basename } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import type { Ask, AskAnswer } from '../../shared/model/ask.ts';
 import { newId } from '../../shared/model/ids.ts';
 import type { Log } from '../../shared/model/log.ts';
+import { noUsage, type Usage } from '../../shared/model/usage.ts';
 import type { Clock } from '../clock.ts';
 import type { Store } from '../store/open.ts';
 import { findSession, liveSessions, updateSession } from '../store/sessions.ts';
 import type { AskPerson } from '../tools/ask-tools.ts';
-import { activityOf, type ClaudeState, reduce, type Signal, unknownState } from './activity.ts';
-import { type AskAnswered, type Asks, createAsks } from './asks.ts';
+import {
+  activityOf,
+  type ClaudeState,
+  reduce,
+  type Signal,
+  type TranscriptSignal,
+  unknownState,
+} from './activity.ts';
+import { type AskAnswered, type Asks, createAsks, type ToolCall } from './asks.ts';
 import { hookOutput } from './decision.ts';
 import type { HookEvent } from './hook-event.ts';
-import type { Status } from './status-file.ts';
+import { nothingSpent, type Spending, spend, usageFrom } from './spending.ts';
+import type { StatusFile } from './status-file.ts';
+import { type Conclusion, judgeStatus } from './status-judge.ts';
+import { createSessionTranscript, type SessionTranscript } from './transcript.ts';
 
 const answersSchema = v.object({ answers: v.record(v.string(), v.string()) });
 
-const LOOK_EVERY_MS = 1000;
-/** Its file may be a moment behind its hooks. */
-const SETTLED_MS = 1500;
+/** How often each is looked at, by what it does. */
+const LOOK_MS = { waiting: 100, working: 250, idle: 1000 } as const;
+/** What it costs and how full it is changes with each word: told at most this often. */
+const USAGE_EVERY_MS = 2000;
+const LOCATE_EVERY_MS = 5000;
+const MAX_TOOLS = 128;
+
+/** What Claude Code has taken: words as the person's own, or a command of its own. */
+export type Taken = { words: string } | { command: string } | { begun: true };
+
+/** Whether words can go to it now. */
+export interface Readiness {
+  /** Its session has begun. */
+  begun: boolean;
+  /** Something waits for an answer, in the terminal too. */
+  waiting: boolean;
+  /** It has nothing to do. */
+  idle: boolean;
+}
 
 export interface ClaudeWatch {
   /** A hook spoke. */
@@ -36,33 +64,60 @@ export interface ClaudeWatch {
   askPerson: AskPerson;
   whole(sessionId: string, askId: string): Ask;
   answer(sessionId: string, askId: string, answer: AskAnswer, by: string): void;
+  /** Denies whatever waits, so that Claude stops; whether anything did. */
+  denyAll(sessionId: string, by: string): boolean;
+  /** The permission mode is another by now; which one, Claude Code says with the next turn. */
+  modeChanged(sessionId: string): void;
+  /** As its own file says it this moment; where that says nothing, as hooks and transcript said it. */
+  readiness(sessionId: string): Promise<Readiness>;
   /** Its program runs, as this process. */
-  running(sessionId: string, pid: number): void;
+  running(sessionId: string, pid: number, startedAt: number): void;
   ended(sessionId: string): void;
   stop(): void;
 }
 
 interface Watched {
   pid: number | null;
+  startedAt: number | null;
+  begun: boolean;
   state: ClaudeState;
-  /** When a hook was heard last, and since when the file says what it says. */
   heardAt: number;
-  status: Status | null;
+  status: StatusFile | null;
   statusSince: number;
+  sawWaiting: boolean;
+  dialog: Conclusion['dialog'];
+  transcript: SessionTranscript;
+  locatedAt: number;
+  /** Calls of tools by their id, lately. */
+  calls: Map<string, ToolCall>;
+  usage: Usage;
+  spending: Spending;
+  usageShownAt: number;
+  nextLook: number;
 }
 
-export function createClaudeWatch(deps: {
+export interface WatchDeps {
   store: Store;
   clock: Clock;
   log: Log;
-  readStatus(pid: number): Promise<Status | null>;
+  readStatus(pid: number): Promise<StatusFile | null>;
+  /** Where Claude Code keeps this conversation; null: nowhere yet. */
+  findTranscript(claudeId: string): Promise<string | null>;
+  /** What Claude Code last said to its status line. */
+  readUsage(sessionId: string): Promise<Partial<Usage> | null>;
   onAnswered?(sessionId: string, answered: AskAnswered): void;
-}): ClaudeWatch {
+  /** At this time, ms since 1970. */
+  onTaken?(sessionId: string, taken: Taken, at: number): void;
+  /** Something changed that may let words go. */
+  onChange?(sessionId: string): void;
+}
+
+export function createClaudeWatch(deps: WatchDeps): ClaudeWatch {
   const { store, clock, log } = deps;
   const watched = new Map<string, Watched>();
   const asks: Asks = createAsks({
     now: clock.now,
-    onChange: show,
+    onChange: changed,
     onAnswered: (sessionId, answered) => deps.onAnswered?.(sessionId, answered),
   });
 
@@ -70,57 +125,185 @@ export function createClaudeWatch(deps: {
     const known = watched.get(sessionId);
     if (known !== undefined) return known;
     const now = clock.now();
-    const fresh = { pid: null, state: unknownState, heardAt: now, status: null, statusSince: now };
+    const fresh: Watched = {
+      pid: null,
+      startedAt: null,
+      begun: false,
+      state: unknownState,
+      heardAt: now,
+      status: null,
+      statusSince: now,
+      sawWaiting: false,
+      dialog: null,
+      transcript: createSessionTranscript(),
+      locatedAt: 0,
+      calls: new Map(),
+      usage: findSession(store.db, sessionId)?.usage ?? noUsage,
+      spending: nothingSpent,
+      usageShownAt: 0,
+      nextLook: now,
+    };
     watched.set(sessionId, fresh);
     return fresh;
   }
 
+  function changed(sessionId: string): void {
+    show(sessionId);
+    deps.onChange?.(sessionId);
+  }
+
   /** Writes only what is news to those who look. */
   function show(sessionId: string): void {
+    const one = of(sessionId);
     const waiting = asks.list(sessionId);
-    const activity = activityOf(of(sessionId).state, waiting);
+    const activity = activityOf(one.state, { asks: waiting, dialog: one.dialog });
     store.write((tx) => {
       const session = findSession(tx, sessionId);
       if (session?.state !== 'running' && session?.state !== 'starting') return;
-      if (isDeepStrictEqual(session.activity, activity) && isDeepStrictEqual(session.asks, waiting)) return;
-      updateSession(tx, sessionId, { activity, asks: waiting });
+      const old = { activity: session.activity, asks: session.asks };
+      const changes = { activity, asks: waiting };
+      const usage = clock.now() - one.usageShownAt >= USAGE_EVERY_MS ? one.usage : session.usage;
+      if (isDeepStrictEqual(old, changes) && isDeepStrictEqual(session.usage, usage)) return;
+      if (!isDeepStrictEqual(session.usage, usage)) one.usageShownAt = clock.now();
+      updateSession(tx, sessionId, { ...changes, usage });
     });
   }
 
   function take(sessionId: string, signal: Signal): void {
     const one = of(sessionId);
     one.state = reduce(one.state, signal, clock.now());
-    show(sessionId);
+  }
+
+  function hear(sessionId: string, event: HookEvent): void {
+    const one = of(sessionId);
+    one.heardAt = clock.now();
+    if (one.dialog?.kind === 'start') one.dialog = null;
+    const mode = event.permission_mode;
+    if (mode !== undefined && mode !== one.usage.mode) {
+      one.usage = { ...one.usage, mode };
+      one.usageShownAt = 0;
+    }
+    switch (event.hook_event_name) {
+      case 'SessionStart':
+        one.begun = true;
+        if (event.transcript_path === undefined) break;
+        if (event.source === 'resume') void locate(sessionId, one, event.transcript_path);
+        else followTranscript(one, event.transcript_path);
+        break;
+      case 'SubagentStart':
+        if (event.agent_id !== undefined) one.transcript.followAgent(event.agent_id);
+        break;
+      case 'SubagentStop':
+        if (event.agent_id !== undefined) one.transcript.leaveAgent(event.agent_id);
+        break;
+    }
+  }
+
+  function heardFromTranscript(sessionId: string, one: Watched, signal: TranscriptSignal): void {
+    one.heardAt = clock.now();
+    one.spending = spend(one.spending, signal, signal.agent);
+    switch (signal.sign) {
+      case 'tool': {
+        const { id, agent, tool, input = {} } = signal;
+        one.calls.set(id, { agent, tool, input });
+        const [oldest] = one.calls.keys();
+        if (one.calls.size > MAX_TOOLS && oldest !== undefined) one.calls.delete(oldest);
+        break;
+      }
+      case 'tool over': {
+        const call = one.calls.get(signal.id);
+        if (call !== undefined) asks.toolOver(sessionId, call);
+        break;
+      }
+      case 'mode':
+        one.usage = { ...one.usage, mode: signal.mode };
+        break;
+      case 'words':
+        deps.onTaken?.(sessionId, { words: signal.text }, signal.at);
+        break;
+      case 'command':
+        deps.onTaken?.(sessionId, { command: signal.name }, signal.at);
+        break;
+    }
+    take(sessionId, signal);
+  }
+
+  /** Another file is another conversation. */
+  function followTranscript(one: Watched, path: string): void {
+    if (one.transcript.path !== path) one.spending = nothingSpent;
+    one.transcript.follow(path);
+  }
+
+  /** A conversation that was resumed from another folder is kept where it began, whatever its hook says. */
+  async function locate(sessionId: string, one: Watched, said?: string): Promise<void> {
+    const now = clock.now();
+    if (said === undefined && now - one.locatedAt < LOCATE_EVERY_MS) return;
+    one.locatedAt = now;
+    const id = said === undefined ? one.status?.sessionId : basename(said, '.jsonl');
+    if (id === undefined) return;
+    const found = await deps.findTranscript(id);
+    const path = found ?? said;
+    if (watched.get(sessionId) === one && path !== undefined) followTranscript(one, path);
   }
 
   async function lookAt(sessionId: string, one: Watched): Promise<void> {
     if (one.pid === null) return;
-    const waits = asks.list(sessionId).length > 0;
-    if (!waits && one.state.phase !== 'working' && one.state.phase !== 'unknown') return;
-    const status = await deps.readStatus(one.pid);
+    const { pid } = one;
+    const status = await deps.readStatus(pid);
+    if (one.transcript.path === null && status !== null) await locate(sessionId, one);
+    await one.transcript.look((signal) => heardFromTranscript(sessionId, one, signal));
+    const said = await deps.readUsage(sessionId);
+    if (watched.get(sessionId) !== one) return;
+    one.usage = { ...one.usage, ...usageFrom(one.spending), ...said };
     const now = clock.now();
-    if (status !== one.status) {
-      one.status = status;
-      one.statusSince = now;
-    }
-    if (status === null || watched.get(sessionId) !== one) return;
-    const settled = now - Math.max(one.statusSince, one.heardAt) >= SETTLED_MS;
-    if (!settled) return;
-    if (status === 'busy' && one.state.phase === 'unknown') take(sessionId, 'busy');
-    // Its dialog is gone, and no hook has said how yet: the tool that was allowed may run for long.
-    if (status !== 'waiting' && waits) asks.clear(sessionId);
-    if (status === 'idle' && one.state.phase !== 'idle') take(sessionId, 'interrupted');
+    if (status?.status !== one.status?.status) one.statusSince = now;
+    one.status = status;
+    if (status !== null) one.begun = true;
+    if (status?.status === 'waiting') one.sawWaiting = true;
+    const { signal, answered, dialog } = judgeStatus({ ...one, asks: asks.dialogs(sessionId).length }, now);
+    if (answered) asks.clear(sessionId);
+    if (signal !== null) take(sessionId, signal);
+    if (dialog === null || dialog.kind !== one.dialog?.kind) one.dialog = dialog;
+    changed(sessionId);
+  }
+
+  /** At its end Claude Code writes down what all of it has cost. */
+  async function lastWords(sessionId: string, one: Watched): Promise<void> {
+    await one.transcript.look((signal) => {
+      one.spending = spend(one.spending, signal, signal.agent);
+    });
+    const usage = { ...one.usage, ...usageFrom(one.spending) };
+    if (stopped) return;
+    store.write((tx) => {
+      const session = findSession(tx, sessionId);
+      if (session !== undefined && !isDeepStrictEqual(session.usage, usage))
+        updateSession(tx, sessionId, { usage });
+    });
+  }
+
+  function pace(sessionId: string, one: Watched): number {
+    if (asks.dialogs(sessionId).length > 0) return LOOK_MS.waiting;
+    const { phase, agents, compacting } = one.state;
+    const works = phase === 'working' || phase === 'unknown' || agents.length > 0 || compacting !== null;
+    return works ? LOOK_MS.working : LOOK_MS.idle;
   }
 
   async function look(): Promise<void> {
-    await Promise.all([...watched].map(([id, one]) => lookAt(id, one)));
-    if (!stopped) cancel = clock.after(LOOK_EVERY_MS, looking);
+    for (const [id, one] of watched) {
+      if (one.nextLook > clock.now()) continue;
+      await lookAt(id, one).catch((error: unknown) => {
+        log('error', 'claude.watch', { sessionId: id, error: String(error) });
+      });
+      one.nextLook = clock.now() + pace(id, one);
+    }
   }
-  const looking = () => {
-    look().catch((error: unknown) => log('error', 'claude.watch', { error: String(error) }));
-  };
   let stopped = false;
-  let cancel = clock.after(LOOK_EVERY_MS, looking);
+  let cancel = () => {};
+  const again = () => {
+    if (stopped) return;
+    cancel = clock.after(LOOK_MS.waiting, () => void look().finally(again));
+  };
+  again();
 
   // What an agent before this one knew is not known now: hooks that wait will say so again.
   store.write((tx) => {
@@ -130,19 +313,34 @@ export function createClaudeWatch(deps: {
     }
   });
 
+  function answer(sessionId: string, askId: string, answered: AskAnswer, by: string): void {
+    of(sessionId).heardAt = clock.now();
+    asks.answer(sessionId, askId, answered, by);
+    log('info', 'claude.answered', { sessionId, answer: answered.answer });
+    // Claude stops by it, and no hook says so.
+    if (answered.answer === 'deny' && !answered.message?.trim()) take(sessionId, 'interrupted');
+    changed(sessionId);
+  }
+
   return {
     tell(sessionId, event) {
-      of(sessionId).heardAt = clock.now();
+      hear(sessionId, event);
       asks.heard(sessionId, event);
       take(sessionId, event);
+      if (event.hook_event_name === 'SessionStart') deps.onTaken?.(sessionId, { begun: true }, clock.now());
+      if (event.prompt !== undefined) deps.onTaken?.(sessionId, { words: event.prompt }, clock.now());
+      changed(sessionId);
     },
     async ask(sessionId, { id, again, event, signal }) {
       const one = of(sessionId);
       if (again && one.pid !== null) {
-        const status = await deps.readStatus(one.pid);
+        const status = (await deps.readStatus(one.pid))?.status;
         if (status === 'idle' || status === 'busy') return null;
       }
       one.heardAt = clock.now();
+      one.sawWaiting = false;
+      one.dialog = null;
+      one.nextLook = one.heardAt;
       log('info', 'claude.asks', { sessionId, tool: event.tool_name });
       const decision = await asks.wait(sessionId, id, event, signal);
       return decision === null ? null : hookOutput(decision);
@@ -161,19 +359,40 @@ export function createClaudeWatch(deps: {
       return { declined: decision.interrupt === true ? null : (decision.message ?? null) };
     },
     whole: asks.whole,
-    answer(sessionId, askId, answer, by) {
-      asks.answer(sessionId, askId, answer, by);
-      log('info', 'claude.answered', { sessionId, answer: answer.answer });
-      // Claude stops by it, and no hook says so.
-      if (answer.answer === 'deny' && !answer.message?.trim()) take(sessionId, 'interrupted');
+    answer,
+    denyAll(sessionId, by) {
+      const waiting = asks.dialogs(sessionId);
+      for (const { id } of waiting) answer(sessionId, id, { answer: 'deny' }, by);
+      return waiting.length > 0;
     },
-    running(sessionId, pid) {
+    modeChanged(sessionId) {
+      const one = of(sessionId);
+      one.usage = { ...one.usage, mode: null };
+      one.usageShownAt = 0;
+      changed(sessionId);
+    },
+    async readiness(sessionId) {
+      const one = of(sessionId);
+      const status = one.pid === null ? null : await deps.readStatus(one.pid);
+      const { phase, agents } = one.state;
+      return {
+        begun: one.begun || status !== null,
+        waiting: asks.dialogs(sessionId).length > 0 || status?.status === 'waiting',
+        idle: (phase === 'idle' || phase === 'error') && agents.length === 0 && status?.status !== 'busy',
+      };
+    },
+    running(sessionId, pid, startedAt) {
       if (findSession(store.db, sessionId)?.program.kind !== 'claude') return;
-      of(sessionId).pid = pid;
+      const one = of(sessionId);
+      if (one.pid === pid) return;
+      one.pid = pid;
+      one.startedAt = startedAt;
     },
     ended(sessionId) {
+      const one = watched.get(sessionId);
       asks.clear(sessionId, true);
       watched.delete(sessionId);
+      if (one !== undefined) void lastWords(sessionId, one);
       store.write((tx) => {
         const session = findSession(tx, sessionId);
         if (session === undefined || (session.activity === null && session.asks.length === 0)) return;

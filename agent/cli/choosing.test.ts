@@ -37,6 +37,8 @@ const session = (id: string, more: Partial<Session> = {}): Session => ({
   peek: [],
   activity: null,
   asks: [],
+  prompts: [],
+  usage: null,
   servers: [],
   taskId: null,
   claudeId: null,

@@ -49,9 +49,9 @@ async function change(session: Session, more: Parameters<typeof updateSession>[2
   await Promise.resolve();
 }
 const activity = (state: 'working' | 'error', since: number, resetAt: number | null = null): Activity => {
-  const common = { since, subagents: 0, compacting: false, model: null };
+  const common = { since, subagents: 0, compacting: false };
   return state === 'error'
-    ? { state, message: 'Overloaded', resetAt, ...common }
+    ? { state, about: resetAt === null ? 'other' : 'limit', message: 'Overloaded', resetAt, ...common }
     : { state, tool: null, detail: null, ...common };
 };
 

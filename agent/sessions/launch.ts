@@ -66,7 +66,13 @@ export async function planLaunch(plan: LaunchPlan): Promise<Launch> {
       }
       const { args, claudeId } = conversationArguments(beginning, desk?.ownConversation ?? false);
       const further = (await plan.claudeArgs?.(program)) ?? [];
-      return { ...plain, file: claude, args: [...args, ...further, ...(desk?.args ?? [])], claudeId };
+      return {
+        file: claude,
+        args: [...args, ...further, ...(desk?.args ?? [])],
+        env: { ...env, ...program.env },
+        claudeId,
+        notice: null,
+      };
     }
   }
 }

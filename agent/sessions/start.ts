@@ -7,7 +7,7 @@ import { ProblemError } from '../problem.ts';
 import type { Db, Store } from '../store/open.ts';
 import { findProject } from '../store/projects.ts';
 import { insertRun } from '../store/runs.ts';
-import { findSession, insertSession, liveSessions, updateSession } from '../store/sessions.ts';
+import { findSession, insertSession, liveSessions, type NewRow, updateSession } from '../store/sessions.ts';
 import { setting } from '../store/settings.ts';
 import { link, linkable } from '../tasks/ledger.ts';
 import { defaultTitle } from './title.ts';
@@ -67,7 +67,7 @@ export interface FirstRun {
 export const newSessionRow = ({
   now,
   ...row
-}: Pick<Session, 'id' | 'projectId' | 'title' | 'program'> & { now: number }): Omit<Session, 'rev'> => ({
+}: Pick<Session, 'id' | 'projectId' | 'title' | 'program'> & { now: number }): NewRow => ({
   ...row,
   state: 'starting',
   exitCode: null,

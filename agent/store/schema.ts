@@ -4,9 +4,11 @@ import type { Activity } from '../../shared/model/activity.ts';
 import type { Ask } from '../../shared/model/ask.ts';
 import type { Grant } from '../../shared/model/grant.ts';
 import type { GitState, ProjectDefaults } from '../../shared/model/project.ts';
+import type { Prompt } from '../../shared/model/prompt.ts';
 import type { ServerStatus } from '../../shared/model/server.ts';
 import type { Program, SessionState, StopHow } from '../../shared/model/session.ts';
 import type { SyncKind } from '../../shared/model/sync.ts';
+import type { Usage } from '../../shared/model/usage.ts';
 
 export const counters = sqliteTable('counters', {
   name: text().$type<'rev' | 'floor'>().primaryKey(),
@@ -69,6 +71,8 @@ export const sessions = sqliteTable(
     activity: text({ mode: 'json' }).$type<Activity>(),
     asks: text({ mode: 'json' }).$type<Ask[]>().notNull().default([]),
     servers: text({ mode: 'json' }).$type<ServerStatus[]>().notNull().default([]),
+    prompts: text({ mode: 'json' }).$type<Prompt[]>().notNull().default([]),
+    usage: text({ mode: 'json' }).$type<Usage>(),
     taskId: text(),
     claudeId: text(),
     forkedFrom: text(),

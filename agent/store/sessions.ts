@@ -50,7 +50,10 @@ export const sessionsOfTask = (db: Db | Tx, taskId: string): Session[] =>
     .all()
     .map(toSession);
 
-export function insertSession(tx: Tx, session: Omit<Session, 'rev'>): Session {
+/** A new one has said nothing of its means, and nothing is on its way into it. */
+export type NewRow = Omit<Session, 'rev' | 'usage' | 'prompts'>;
+
+export function insertSession(tx: Tx, session: NewRow): Session {
   return toSession(
     tx
       .insert(sessions)

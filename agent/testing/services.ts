@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newId } from '../../shared/model/ids.ts';
 import { noLog } from '../../shared/model/log.ts';
-import type { NewSession, Session } from '../../shared/model/session.ts';
+import type { NewSession } from '../../shared/model/session.ts';
 import { randomBytes, utf8 } from '../../shared/wire/bytes.ts';
 import { createApi } from '../api/app.ts';
 import type { Services } from '../api/env.ts';
+import { createEditor } from '../claude/editor.ts';
+import { createPrompts } from '../claude/prompts.ts';
 import { createClaudeWatch } from '../claude/watch.ts';
 import { createGear } from '../gear.ts';
 import { createNotifications } from '../notifications/post.ts';
@@ -16,7 +18,7 @@ import { storedDevices } from '../pairing/stored-devices.ts';
 import { ProblemError } from '../problem.ts';
 import { insertDevice, removeDevice, updateDevice } from '../store/devices.ts';
 import { openStore } from '../store/open.ts';
-import { insertSession, liveSessions, updateSession } from '../store/sessions.ts';
+import { insertSession, liveSessions, type NewRow, updateSession } from '../store/sessions.ts';
 import { createTasks } from '../tasks/tasks.ts';
 import { allTools } from '../tools/groups.ts';
 import { createToolServer } from '../tools/server.ts';
@@ -54,7 +56,24 @@ export function testServices() {
     watched: () => false,
   });
   const notifications = createNotifications({ store, clock, positionOf: () => null });
-  const claude = createClaudeWatch({ store, clock, log: noLog, readStatus: async () => null });
+  const claude = createClaudeWatch({
+    store,
+    clock,
+    log: noLog,
+    readStatus: async () => null,
+    findTranscript: async () => null,
+    readUsage: async () => null,
+  });
+  const prompts = createPrompts({
+    store,
+    clock,
+    log: noLog,
+    editor: createEditor(clock),
+    keyboard: () => null,
+    readiness: claude.readiness,
+    denyAll: claude.denyAll,
+    modeChanged: claude.modeChanged,
+  });
   const tasks = createTasks({ store, clock, position: () => null });
   const { askPerson } = claude;
   const toolDeps = { store, clock, notifications, tasks, askPerson, skills: gear.skills, machine: 'desk' };
@@ -99,7 +118,7 @@ export function testServices() {
       }),
     },
     tasks,
-    claude: { ...claude, news: () => null, servers: () => [] },
+    claude: { ...claude, news: () => null, servers: () => [], edit: () => null, prompts },
     ...gear.services,
     tools: createToolServer({
       store,
@@ -170,7 +189,7 @@ export function testServices() {
   };
 }
 
-export const aSession = (more: Partial<Omit<Session, 'rev'>> = {}): Omit<Session, 'rev'> => ({
+export const aSession = (more: Partial<NewRow> = {}): NewRow => ({
   id: newId(),
   projectId: newId(),
   title: 'A shell',

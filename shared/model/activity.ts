@@ -6,6 +6,10 @@ import { countSchema, idSchema, timeSchema } from './ids.ts';
 export const askKindSchema = v.picklist(['permission', 'question', 'plan']);
 export type AskKind = v.InferOutput<typeof askKindSchema>;
 
+/** What stands in the terminal, and only there, before Claude Code can go on. `start`: trust, a theme, a key, a login. */
+export const dialogSchema = v.picklist(['start', 'permission', 'other']);
+export type Dialog = v.InferOutput<typeof dialogSchema>;
+
 const common = {
   /** Since when this state, ms since 1970. */
   since: timeSchema,
@@ -13,7 +17,6 @@ const common = {
   subagents: countSchema,
   /** It shortens its own context just now. */
   compacting: v.boolean(),
-  model: v.nullable(v.pipe(v.string(), v.maxLength(200))),
 };
 
 export const activitySchema = v.variant('state', [
@@ -26,9 +29,12 @@ export const activitySchema = v.variant('state', [
     ...common,
   }),
   v.object({ state: v.literal('waiting'), kind: askKindSchema, requestId: idSchema, ...common }),
+  /** Nothing of ours can answer this: it is answered in the terminal. */
+  v.object({ state: v.literal('waiting'), kind: v.literal('terminal'), dialog: dialogSchema, ...common }),
   v.object({ state: v.literal('idle'), ...common }),
   v.object({
     state: v.literal('error'),
+    about: v.picklist(['limit', 'login', 'other']),
     /** In the API's own words. */
     message: v.pipe(v.string(), v.maxLength(1000)),
     /** When a limit is lifted, where the API says so. */

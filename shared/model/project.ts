@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { claudeArgument, efforts, permissionModes } from './claude-options.ts';
+import { claudeArgument, efforts, permissionModes, renderers } from './claude-options.ts';
 import { countSchema, idSchema, nameSchema, timeSchema } from './ids.ts';
 
 /** How a folder stands in git; null where it is no checkout. */
@@ -20,6 +20,7 @@ export const projectDefaultsSchema = v.object({
   model: v.optional(claudeArgument),
   effort: v.optional(v.picklist(efforts)),
   permissionMode: v.optional(v.picklist(permissionModes)),
+  renderer: v.optional(v.picklist(renderers)),
 });
 export type ProjectDefaults = v.InferOutput<typeof projectDefaultsSchema>;
 

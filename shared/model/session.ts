@@ -5,9 +5,11 @@
 import * as v from 'valibot';
 import { activitySchema } from './activity.ts';
 import { askSchema } from './ask.ts';
-import { claudeArgument, efforts, permissionModes } from './claude-options.ts';
+import { claudeArgument, efforts, environmentSchema, permissionModes, renderers } from './claude-options.ts';
 import { countSchema, idSchema, nameSchema, timeSchema } from './ids.ts';
+import { promptSchema, promptTextSchema } from './prompt.ts';
 import { serverStatusSchema } from './server.ts';
+import { usageSchema } from './usage.ts';
 
 export const MIN_COLS = 10;
 export const MAX_COLS = 500;
@@ -34,6 +36,8 @@ export const programSchema = v.variant('kind', [
         v.maxLength(16),
       ),
     ),
+    renderer: v.optional(v.picklist(renderers)),
+    env: v.optional(environmentSchema),
   }),
   v.object({ kind: v.literal('shell') }),
   v.object({
@@ -88,6 +92,10 @@ export const sessionSchema = v.object({
   asks: v.optional(v.array(askSchema), []),
   /** How its MCP servers fare, as Claude Code says it, while it runs. */
   servers: v.optional(v.array(serverStatusSchema), []),
+  /** Words on their way into it, oldest first. */
+  prompts: v.optional(v.array(promptSchema), []),
+  /** What Claude Code last said of model, context and cost; it stays when the session ends. */
+  usage: v.optional(v.nullable(usageSchema), null),
   /** What it works on. */
   taskId: v.optional(v.nullable(idSchema), null),
   /** The conversation that Claude Code goes on with when it is resumed; null: none, and for every other program. */
@@ -106,6 +114,8 @@ export const newSessionSchema = v.object({
   taskId: v.optional(idSchema),
   /** The screen it starts with; 80 × 24 where absent. */
   size: v.optional(sizeSchema),
+  /** Claude Code is given this as soon as it takes words. */
+  prompt: v.optional(promptTextSchema),
 });
 export type NewSession = v.InferOutput<typeof newSessionSchema>;
 

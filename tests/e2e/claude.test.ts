@@ -1,12 +1,12 @@
 /** The real Claude Code on a phone, by touch: a prompt, a scripted answer, and a tool that runs only when allowed. */
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ensureClaudeCode } from '../../scripts/claude-code.mjs';
-import { lastWords, type MessagesApi, startMessagesApi } from '../fakes/messages-api.ts';
+import { lastBlocks, lastWords, type MessagesApi, startMessagesApi } from '../fakes/messages-api.ts';
 import { say, text, toolUse } from '../fakes/messages-script.ts';
 import { type ClaudeHome, createClaudeHome } from '../support/claude-home.ts';
-import { addProject, pair, send, startSession } from '../support/journey.ts';
+import { addProject, pair, send } from '../support/journey.ts';
 import { pictureOnFailure } from '../support/on-failure.ts';
 import { openPhone, type Phone } from '../support/phone.ts';
 import { type Product, startProduct } from '../support/product.ts';
@@ -36,12 +36,22 @@ describe.skipIf('reason' in claude)('Claude Code from a phone', () => {
   });
   pictureOnFailure(() => [phone]);
 
-  test('a session starts Claude Code, and a prompt is answered', async () => {
-    api.queue(say(text('A couplet, scripted and plain.')));
-    await startSession(phone, basename(home.project), 'Claude Code');
-    await phone.seeInTerminal(/❯/);
-    await send(phone, 'write a couplet');
+  test('two taps and a prompt of 5,000 characters: Claude has it as the person’s own words, and answers', async () => {
+    const prompt = `${'Write a couplet about lanterns, “plain”, with @signs and !marks.\n'.repeat(80)}The end`;
+    expect(prompt.length).toBeGreaterThan(5000);
+    let said: unknown[] = [];
+    api.queue((body) => {
+      said = lastBlocks(body).map((block) => block.text);
+      return say(text('A couplet, scripted and plain.'));
+    });
+    await phone.page.goto(new URL('/', phone.page.url()).href);
+    await phone.page.getByRole('button', { name: 'New session' }).first().tap();
+    await phone.page.getByLabel('First prompt').fill(prompt);
+    await phone.screenshot('first-prompt');
+    await phone.page.getByRole('button', { name: /^Start/ }).tap();
+    await phone.page.waitForURL(/\/m\/[a-z2-7]{26}\/s\/[a-z2-7]{26}$/);
     await phone.seeInTerminal(/A couplet, scripted and plain\./);
+    expect(said).toContain(prompt);
     expect(api.unforeseen).toEqual([]);
   });
 

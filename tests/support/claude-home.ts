@@ -19,9 +19,15 @@ export interface ClaudeHomeOptions {
   claude: string | null;
   /** Of the fake API. */
   apiUrl: string;
+  /** Rules of tools that need no leave: `Bash(until:*)`. */
+  allow?: readonly string[];
 }
 
-export async function createClaudeHome({ claude, apiUrl }: ClaudeHomeOptions): Promise<ClaudeHome> {
+export async function createClaudeHome({
+  claude,
+  apiUrl,
+  allow = [],
+}: ClaudeHomeOptions): Promise<ClaudeHome> {
   const home = await realpath(await mkdtemp(join(tmpdir(), 'poet-home-')));
   const project = join(home, 'work');
   const bin = join(home, 'bin');
@@ -43,7 +49,7 @@ export async function createClaudeHome({ claude, apiUrl }: ClaudeHomeOptions): P
   // The interactive default is `auto`, which cannot check actions behind another base URL.
   await writeFile(
     join(home, '.claude', 'settings.json'),
-    JSON.stringify({ permissions: { defaultMode: 'default' } }),
+    JSON.stringify({ permissions: { defaultMode: 'default', allow } }),
   );
   const variables = {
     ANTHROPIC_BASE_URL: apiUrl,

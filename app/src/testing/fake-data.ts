@@ -6,6 +6,7 @@ import type { Device, Machine } from '../../../shared/model/device.ts';
 import type { Notification } from '../../../shared/model/notification.ts';
 import type { Awake } from '../../../shared/model/power.ts';
 import type { Clone, Project } from '../../../shared/model/project.ts';
+import type { Prompt } from '../../../shared/model/prompt.ts';
 import type { Run, Session, Size } from '../../../shared/model/session.ts';
 import { noRows, type RowLists } from '../../../shared/model/sync.ts';
 import type { Task } from '../../../shared/model/task.ts';
@@ -64,7 +65,7 @@ export function fakeMachine(options: FakeMachineOptions): FakeMachine {
   const [sessions, setSessions] = createSignal<readonly Session[]>(options.sessions ?? []);
   const [pairings, setPairings] = createSignal<readonly PairingAsk[]>(options.pairings ?? []);
   const claude =
-    options.claude === undefined ? { path: '/usr/bin/claude', version: '2.1.197' } : options.claude;
+    options.claude === undefined ? { path: '/usr/bin/claude', version: '2.1.330' } : options.claude;
   const lists = (): RowLists => ({
     ...noRows(),
     ...options.rows,
@@ -126,6 +127,8 @@ export function fakeSession(title: string, project: Project, more: Partial<Sessi
     peek: [],
     activity: null,
     asks: [],
+    prompts: [],
+    usage: null,
     servers: [],
     taskId: null,
     claudeId: null,
@@ -279,6 +282,10 @@ export interface FakeDataOptions {
   gear?: FakeGear;
   /** The input of an ask that was too long to come along. */
   wholeInput?: string;
+  /** Those of an app that was open before. */
+  drafts?: Drafts;
+  /** The text of a prompt that did not come along. */
+  wholePrompt?: string;
   /** The page of history before an offset. */
   scrolled?: (before: number) => ScrolledPage;
   onAttach?: (stream: FakeStream) => void;
@@ -316,7 +323,7 @@ export function fakeData(options: FakeDataOptions = {}): FakeData {
     async forget(id) {
       calls.push(['forget', id]);
     },
-    drafts: fakeDrafts(),
+    drafts: options.drafts ?? fakeDrafts(),
     addProject: (id, input) =>
       did(fakeProject(input.path.split('/').filter(Boolean).at(-1) ?? 'x'), 'addProject', id, input),
     removeProject: (id, project) => did(null, 'removeProject', id, project),
@@ -395,6 +402,18 @@ export function fakeData(options: FakeDataOptions = {}): FakeData {
     cancelClone: (...args) => did(fakeClone({ state: 'cancelled' }), 'cancelClone', ...args),
     ...fakeGear(did, options),
     answerAsk: (...args) => did(null, 'answerAsk', ...args),
+    sendPrompt: (...args) => did(null, 'sendPrompt', ...args),
+    wholePrompt: (id, session, prompt) => {
+      const found = machines
+        .find((machine) => machine.id === id)
+        ?.row('session', session)
+        ?.prompts.find((one) => one.id === prompt);
+      const text = options.wholePrompt ?? found?.head ?? '';
+      return did({ ...(found as Prompt), text }, 'wholePrompt', id, session, prompt);
+    },
+    promptAgain: (...args) => did(null, 'promptAgain', ...args),
+    takeBackPrompt: (...args) => did(null, 'takeBackPrompt', ...args),
+    control: (...args) => did(null, 'control', ...args),
     completePath: (id, path) => did(options.paths ?? [], 'completePath', id, path),
     attach(machineId, attach, handlers) {
       calls.push(['attach', machineId, attach]);

@@ -30,6 +30,7 @@ const WAITS = {
   permission: 'waits for your leave',
   question: 'asks you a question',
   plan: 'waits for a yes to its plan',
+  terminal: 'asks something in the terminal',
 } as const;
 
 function activityWords(activity: Activity, now: number): SessionWords {

@@ -64,7 +64,6 @@ const waiting = fakeSession('Stream resume after sleep', halyard, {
     requestId: fakeId('ask'),
     subagents: 0,
     compacting: false,
-    model: null,
   },
   asks: [
     {

@@ -84,7 +84,6 @@ const sessions = [
       since: now - 40_000,
       subagents: 0,
       compacting: false,
-      model: null,
     },
     peek: ['● Update(src/link/resume.ts)', '  ⎿  Updated with 14 additions and 3 removals'],
   }),

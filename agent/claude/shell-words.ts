@@ -1,0 +1,2 @@
+/** For `sh`: one word, whatever it holds. */
+export const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
