@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { bulk } from './bulk.ts';
+import { claudeHooks } from './claude-hooks.ts';
 import { keystrokeEcho } from './keystroke-echo.ts';
 import { startPeers } from './paths.ts';
 import { openPoetPath } from './poet-path.ts';
@@ -32,7 +33,7 @@ function figure<T>(
 }
 
 const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string' } } });
-const names = ['keystroke-echo', 'bulk'];
+const names = ['keystroke-echo', 'bulk', 'claude-hooks'];
 if (values.only !== undefined && !names.includes(values.only)) {
   process.stderr.write(`there is no bench “${values.only}”; there are ${names.join(', ')}\n`);
   process.exit(2);
@@ -41,26 +42,8 @@ const wanted = (name: string): boolean => values.only === undefined || values.on
 const say = (words: string): void => void process.stderr.write(`bench: ${words}\n`);
 
 const figures: Figure[] = [];
-const peers = await startPeers();
-say('starting a relay, an agent and a device, each in a process of its own');
-const poet = await openPoetPath();
-try {
-  if (wanted('keystroke-echo')) {
-    say('keystroke to echo, about a minute');
-    const echo = await keystrokeEcho([poet.path, peers.wsPty, peers.wsEcho]);
-    figures.push(figure('keystroke-echo', 'p50', 'ms', echo, (one) => one.p50));
-    figures.push(figure('keystroke-echo', 'p99', 'ms', echo, (one) => one.p99));
-  }
-  if (wanted('bulk')) {
-    say('16 MiB of text to the right screen');
-    const rates = await bulk([poet.path, peers.wsPty]);
-    figures.push(figure('bulk', 'PTY to right screen', 'MiB/s', rates, (one) => one.rate));
-    figures.push(figure('bulk', 'sent to the viewer', 'MiB', rates, (one) => one.received));
-  }
-} finally {
-  await poet.close();
-  peers.close();
-}
+if (wanted('keystroke-echo') || wanted('bulk')) await terminal();
+if (wanted('claude-hooks')) await hooks();
 process.stdout.write(
   values.json ? figures.map((one) => `${JSON.stringify(one)}\n`).join('') : table(figures),
 );
@@ -82,4 +65,49 @@ function table(rows: readonly Figure[]): string {
       ]),
     ),
   ].join('');
+}
+
+async function terminal(): Promise<void> {
+  const peers = await startPeers();
+  say('starting a relay, an agent and a device, each in a process of its own');
+  const poet = await openPoetPath();
+  try {
+    if (wanted('keystroke-echo')) {
+      say('keystroke to echo, about a minute');
+      const echo = await keystrokeEcho([poet.path, peers.wsPty, peers.wsEcho]);
+      figures.push(figure('keystroke-echo', 'p50', 'ms', echo, (one) => one.p50));
+      figures.push(figure('keystroke-echo', 'p99', 'ms', echo, (one) => one.p99));
+    }
+    if (wanted('bulk')) {
+      say('16 MiB of text to the right screen');
+      const rates = await bulk([poet.path, peers.wsPty]);
+      figures.push(figure('bulk', 'PTY to right screen', 'MiB/s', rates, (one) => one.rate));
+      figures.push(figure('bulk', 'sent to the viewer', 'MiB', rates, (one) => one.received));
+    }
+  } finally {
+    await poet.close();
+    peers.close();
+  }
+}
+
+async function hooks(): Promise<void> {
+  say('turns of 20 tool calls of Claude Code, with our hooks and without, about two minutes');
+  const cost = await claudeHooks();
+  if (cost === null) return say('skipped: Claude Code cannot be had here');
+  const bench = 'claude-hooks';
+  const without = 'without hooks';
+  figures.push({
+    bench,
+    name: 'turn of 20 tool calls',
+    unit: 'ms',
+    value: round(cost.with),
+    peers: { [without]: round(cost.without) },
+  });
+  figures.push({
+    bench,
+    name: 'ratio of turns',
+    unit: '×',
+    value: round(cost.ratio),
+    peers: { [without]: 1 },
+  });
 }
