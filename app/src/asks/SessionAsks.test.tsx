@@ -77,8 +77,38 @@ describe('what Claude waits for', () => {
     );
     expect(screen.queryByRole('button', { name: 'Allow' })).toBeNull();
     expect(await screen.findByRole('button', { name: 'Allow' })).toBeTruthy();
-    expect(screen.getByRole('region', { name: 'Put in' }).textContent).toHaveLength(9000);
+    expect(screen.getByRole('region', { name: 'What it changes' }).textContent).toContain('x'.repeat(9000));
     expect(data.calls[0]?.[0]).toBe('wholeAsk');
+  });
+
+  test('that changes a file shows what goes, what comes and what stays', () => {
+    const input = { file_path: '/src/a.ts', old_string: 'one\ntwo\nthree', new_string: 'one\n2\nthree' };
+    open({ ...bash, tool: 'Edit', input: JSON.stringify(input) });
+    const lines = [...screen.getByRole('region', { name: 'What it changes' }).children];
+    expect(lines.map((line) => [line.getAttribute('data-kind'), line.textContent])).toEqual([
+      ['same', 'one'],
+      ['out', 'taken out: two'],
+      ['in', 'put in: 2'],
+      ['same', 'three'],
+    ]);
+  });
+
+  test('that is very long is drawn page by page, all of it', () => {
+    const content = Array.from({ length: 700 }, (_, line) => `line ${line}`).join('\n');
+    open({ ...bash, tool: 'Write', input: JSON.stringify({ file_path: '/a', content }) });
+    const region = screen.getByRole('region', { name: 'What it changes' });
+    expect(region.textContent).not.toContain('line 300');
+    press('Show 300 more of 700 lines');
+    press('Show 100 more of 700 lines');
+    expect(region.textContent).toContain('line 699');
+    expect(screen.queryByRole('button', { name: /more of/ })).toBeNull();
+  });
+
+  test('shows signs that nobody would see', () => {
+    open({ ...bash, input: JSON.stringify({ command: 'rm \u202etxt.a\u200b' }) });
+    expect(screen.getByRole('region', { name: 'What it is to do' }).textContent).toBe(
+      'rm ⟨U+202E⟩txt.a⟨U+200B⟩',
+    );
   });
 
   test('that is a question is answered once every question has a choice', () => {

@@ -1,6 +1,7 @@
 /** What Claude asks, in words. */
 import * as v from 'valibot';
 import { type Ask, type Questions, questionsSchema } from '../../../shared/model/ask.ts';
+import { type DiffLine, lineDiff } from './line-diff.ts';
 
 const WANTS: Record<string, string> = {
   Bash: 'run a command',
@@ -27,7 +28,9 @@ export type AskPart =
   | { kind: 'command'; text: string }
   /** A place of the machine, above what is done there. */
   | { kind: 'path'; text: string }
-  | { kind: 'removed' | 'added'; text: string };
+  | { kind: 'change'; lines: readonly DiffLine[] };
+
+const editsSchema = v.array(v.object({ old_string: v.string(), new_string: v.string() }));
 
 type Input = Readonly<Record<string, unknown>>;
 const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
@@ -51,20 +54,26 @@ export function askParts(tool: string, input: Input): AskPart[] {
     old_string: old,
     new_string: fresh,
     content,
+    edits,
     ...rest
   } = input;
   const parts: AskPart[] = [];
-  const add = (kind: AskPart['kind'], value: unknown) => {
+  const add = (kind: 'text' | 'path' | 'command', value: unknown) => {
     const text = textOf(value);
     if (text !== null) parts.push({ kind, text });
   };
   add('text', description);
   add('path', path);
   add('command', command);
-  add('removed', old);
-  add('added', fresh);
-  add('added', content);
-  const others = Object.entries(rest);
+  const several = v.safeParse(editsSchema, edits);
+  const change = (before: unknown, after: unknown) => {
+    if (typeof before !== 'string' && typeof after !== 'string') return;
+    parts.push({ kind: 'change', lines: lineDiff(textOf(before) ?? '', textOf(after) ?? '') });
+  };
+  change(old, fresh);
+  if (several.success) for (const one of several.output) change(one.old_string, one.new_string);
+  change(undefined, content);
+  const others = Object.entries(several.success || edits === undefined ? rest : { ...rest, edits });
   if (others.length > 0 || parts.length === 0) {
     const lines = others.map(
       ([name, value]) => `${name}: ${textOf(value) ?? JSON.stringify(value, null, 2)}`,
@@ -81,3 +90,12 @@ export function readQuestions(input: Input): Questions['questions'] | null {
 }
 
 export const planText = (input: Input): string => textOf(input.plan) ?? '';
+
+/** Signs that draw nothing, or turn the words around them: what a person reads must be what runs. */
+const UNSEEN = /(?![\n\t]|\u200d)[\p{Cc}\p{Cf}\p{Co}\u2028\u2029]/gu;
+
+export const visible = (text: string): string =>
+  text.replace(
+    UNSEEN,
+    (sign) => `⟨U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`,
+  );

@@ -9,6 +9,7 @@ import { deviceActions } from './actions/devices.ts';
 import { lifecycleActions } from './actions/lifecycle.ts';
 import { notificationActions } from './actions/notifications.ts';
 import { projectActions } from './actions/projects.ts';
+import { promptActions } from './actions/prompts.ts';
 import { serverActions } from './actions/servers.ts';
 import { sessionActions } from './actions/sessions.ts';
 import { settingActions } from './actions/settings.ts';
@@ -206,6 +207,7 @@ export function createData(): Data {
 
     ...projectActions(calls),
     ...sessionActions(calls),
+    ...promptActions(calls),
     ...lifecycleActions(calls),
     ...deviceActions(calls),
     ...settingActions(calls),

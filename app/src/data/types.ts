@@ -11,6 +11,7 @@ import type { DeviceActions } from './actions/devices.ts';
 import type { LifecycleActions } from './actions/lifecycle.ts';
 import type { NotificationActions } from './actions/notifications.ts';
 import type { ProjectActions } from './actions/projects.ts';
+import type { PromptActions } from './actions/prompts.ts';
 import type { ServerActions } from './actions/servers.ts';
 import type { SessionActions } from './actions/sessions.ts';
 import type { SettingActions } from './actions/settings.ts';
@@ -101,6 +102,7 @@ export interface PairingFlow {
 export interface Data
   extends ProjectActions,
     SessionActions,
+    PromptActions,
     LifecycleActions,
     DeviceActions,
     SettingActions,

@@ -96,6 +96,62 @@ describe('a new session', () => {
     });
   });
 
+  test('takes its first words along, and keeps them where it could not start', async () => {
+    const machine = fakeMachine({ name: 'atlas', projects: [halyard] });
+    const data = open({ machines: [machine] });
+    const field = () => screen.getByRole('textbox', { name: 'First prompt' }) as HTMLTextAreaElement;
+    fireEvent.input(field(), { target: { value: 'Mend the pump.' } });
+    data.answer = { ok: false, problem: { title: 'The folder is gone.', detail: '' } };
+    fireEvent.click(start());
+    await screen.findByRole('alert');
+    cleanup();
+    const again = renderWith({ machines: [machine], drafts: data.drafts }, () => (
+      <NewSessionSheet preset={{}} onClose={() => {}} />
+    ));
+    await waitFor(() => expect(field().value).toBe('Mend the pump.'));
+    fireEvent.click(start());
+    await waitFor(() => expect(again.calls[0]?.[2]).toMatchObject({ prompt: 'Mend the pump.' }));
+    await waitFor(async () =>
+      expect(await data.drafts.read({ machineId: machine.id, sessionId: 'new-session' })).toBe(''),
+    );
+  });
+
+  test('starts Claude Code with more folders and an environment, and not while a line of them is wrong', async () => {
+    const data = open({ machines: [fakeMachine({ name: 'atlas', projects: [halyard] })] });
+    fireEvent.click(screen.getByRole('button', { name: /^Options/ }));
+    const write = (name: string, value: string) =>
+      fireEvent.input(screen.getByRole('textbox', { name }), { target: { value } });
+    fireEvent.click(screen.getByRole('radio', { name: 'Classic' }));
+    write('More folders that it may use', 'notes');
+    expect(start().disabled).toBe(true);
+    expect(screen.getByText(/A whole path a line/)).toBeTruthy();
+    write('More folders that it may use', ' /home/ada/notes \n\n/srv/data\n');
+    write('Environment', 'NODE_ENV');
+    expect(start().disabled).toBe(true);
+    write('Environment', 'NODE_ENV=test\nexport WORDS="a = b"');
+    expect(start().disabled).toBe(false);
+    fireEvent.click(start());
+    await waitFor(() =>
+      expect(data.calls[0]?.[2]).toEqual({
+        projectId: halyard.id,
+        program: {
+          kind: 'claude',
+          renderer: 'classic',
+          dirs: ['/home/ada/notes', '/srv/data'],
+          env: { NODE_ENV: 'test', WORDS: 'a = b' },
+        },
+      }),
+    );
+    // It may hold secrets.
+    expect(JSON.stringify(localStorage)).not.toContain('NODE_ENV');
+  });
+
+  test('says that Claude Code is older than what this app knows', () => {
+    const claude = { path: '/usr/bin/claude', version: '2.0.77' };
+    open({ machines: [fakeMachine({ name: 'atlas', projects: [halyard], claude })] });
+    expect(screen.getByText(/Claude Code 2\.0\.77 on atlas is older/)).toBeTruthy();
+  });
+
   test('runs a command only once there is one', () => {
     const data = open({ machines: [fakeMachine({ name: 'atlas', projects: [halyard] })] });
     fireEvent.click(screen.getByRole('radio', { name: 'Command' }));

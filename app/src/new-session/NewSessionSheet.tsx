@@ -1,4 +1,5 @@
-import { createMemo, createSignal, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, on, Show } from 'solid-js';
+import { MAX_PROMPT_CHARACTERS } from '../../../shared/model/prompt.ts';
 import type { Program } from '../../../shared/model/session.ts';
 import type { ActionProblem, MachineView } from '../data/types.ts';
 import { useData } from '../data-context.tsx';
@@ -15,16 +16,21 @@ import { Icon } from '../ui/Icon.tsx';
 import { Prose } from '../ui/Prose.tsx';
 import { Segmented } from '../ui/Segmented.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
+import { TextArea } from '../ui/TextArea.tsx';
 import { ChooseProject } from './ChooseProject.tsx';
 import { ClaudeOptions } from './ClaudeOptions.tsx';
 import {
   type ClaudeChoices,
   claudeProgram,
+  environmentPlace,
+  optionProblems,
+  promptPlace,
   readClaudeOptions,
   rememberClaudeOptions,
 } from './claude-options.ts';
 import { lastProject, rememberProject } from './last-choice.ts';
 import styles from './NewSessionSheet.module.css';
+import { OLDEST_CLAUDE, oldClaude } from './old-claude.ts';
 import type { NewSessionFor } from './open.ts';
 import { type ChosenTask, TaskChoice } from './TaskChoice.tsx';
 
@@ -59,8 +65,39 @@ export function NewSessionSheet(props: { preset: NewSessionFor; onClose(): void 
   const options = (): ClaudeChoices => {
     const projectId = where()?.project.id ?? '';
     const now = changed();
-    return now?.projectId === projectId ? now.options : readClaudeOptions(projectId);
+    if (now?.projectId === projectId) return now.options;
+    return { ...readClaudeOptions(projectId), env: environment() };
   };
+  const place = () => environmentPlace(where()?.machine.id ?? '', where()?.project.id ?? '');
+  const [environment, setEnvironment] = createSignal('');
+  createEffect(
+    on(
+      () => where()?.project.id,
+      async (projectId) => {
+        setEnvironment('');
+        const kept = await data.drafts.read(place());
+        if (where()?.project.id === projectId) setEnvironment(kept);
+      },
+    ),
+  );
+  /** Written before there is a session to keep it: kept with the machine that it will go to. */
+  const [prompt, setPrompt] = createSignal('');
+  createEffect(
+    on(
+      () => where()?.machine.id,
+      async (machineId) => {
+        if (machineId === undefined || prompt() !== '') return;
+        const kept = await data.drafts.read(promptPlace(machineId));
+        if (prompt() === '') setPrompt(kept);
+      },
+    ),
+  );
+  const write = (text: string) => {
+    setPrompt(text);
+    const machineId = where()?.machine.id;
+    if (machineId !== undefined) data.drafts.keep(promptPlace(machineId), text);
+  };
+  const problems = () => (kind() === 'claude' ? optionProblems(options()) : null);
   const live = () => where()?.machine.link().at === 'live';
   const lacksClaude = () => {
     const about = where()?.machine.about();
@@ -101,12 +138,17 @@ export function NewSessionSheet(props: { preset: NewSessionFor; onClose(): void 
       projectId: target.project.id,
       program: program(),
       ...(chosen === null ? {} : { taskId: chosen.id }),
+      ...(kind() === 'claude' && !lacksClaude() && prompt().trim() !== '' && { prompt: prompt() }),
       ...(size === null ? {} : { size }),
     });
     setBusy(false);
     if (!result.ok) return void setProblem(result.problem);
     rememberProject(target.project.id);
-    if (kind() === 'claude') rememberClaudeOptions(target.project.id, options());
+    if (kind() === 'claude') {
+      rememberClaudeOptions(target.project.id, options());
+      data.drafts.keep(place(), options().env);
+      data.drafts.keep(promptPlace(target.machine.id), '');
+    }
     router.navigate(formatPlace({ at: 'session', machineId: target.machine.id, sessionId: result.value.id }));
   };
 
@@ -134,7 +176,7 @@ export function NewSessionSheet(props: { preset: NewSessionFor; onClose(): void 
             big
             wide
             busy={busy()}
-            disabled={!live() || (kind() === 'command' && command().trim() === '')}
+            disabled={!live() || problems() !== null || (kind() === 'command' && command().trim() === '')}
             onClick={() => void start()}
           >
             {lacksClaude() ? 'Start a shell' : 'Start'}
@@ -150,6 +192,16 @@ export function NewSessionSheet(props: { preset: NewSessionFor; onClose(): void 
         }}
       >
         <Segmented label="What to run" value={kind()} options={kinds} onValue={setKind} />
+        <Show when={kind() === 'claude' && where() !== undefined && !lacksClaude()}>
+          <TextArea
+            label="First prompt"
+            rows={4}
+            maxlength={MAX_PROMPT_CHARACTERS}
+            value={prompt()}
+            onValue={write}
+            placeholder="What Claude is to do; it can wait"
+          />
+        </Show>
         <Show when={kind() === 'command'}>
           <Field
             label="Command"
@@ -206,6 +258,7 @@ export function NewSessionSheet(props: { preset: NewSessionFor; onClose(): void 
             <Show when={kind() === 'claude' && !lacksClaude()}>
               <ClaudeOptions
                 value={options()}
+                problems={problems()}
                 onValue={(next) => setChanged({ projectId: target().project.id, options: next })}
               />
             </Show>
@@ -217,6 +270,15 @@ export function NewSessionSheet(props: { preset: NewSessionFor; onClose(): void 
                     'A session starts when you ask for it or not at all, so this waits for the machine.',
                 }}
               />
+            </Show>
+            <Show when={live() && kind() === 'claude' && oldClaude(target().machine)}>
+              {(version) => (
+                <p class={styles.note}>
+                  <Prose
+                    text={`Claude Code ${version()} on ${target().machine.name()} is older than what Open Poet knows (${OLDEST_CLAUDE}): some of what it does may not be seen here. To update it there: \`claude update\``}
+                  />
+                </p>
+              )}
             </Show>
             <Show when={live() && lacksClaude()}>
               <p class={styles.note}>

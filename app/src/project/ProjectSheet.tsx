@@ -3,7 +3,7 @@ import type { Project } from '../../../shared/model/project.ts';
 import type { ActionProblem, MachineView } from '../data/types.ts';
 import { useData } from '../data-context.tsx';
 import { ClaudeOptions } from '../new-session/ClaudeOptions.tsx';
-import type { ClaudeChoices } from '../new-session/claude-options.ts';
+import { type ClaudeChoices, claudeProgram, optionProblems } from '../new-session/claude-options.ts';
 import { router } from '../router/router.ts';
 import { Button } from '../ui/Button.tsx';
 import { Confirm } from '../ui/Confirm.tsx';
@@ -22,8 +22,8 @@ export function ProjectSheet(props: { machine: MachineView; project: Project; on
   const [removing, setRemoving] = createSignal(false);
   const [problem, setProblem] = createSignal<ActionProblem | null>(null);
   const choices = (): ClaudeChoices => {
-    const { permissionMode = '', effort = '', model = '' } = props.project.defaults;
-    return { mode: permissionMode, effort, model };
+    const { permissionMode = '', effort = '', model = '', renderer = '' } = props.project.defaults;
+    return { mode: permissionMode, effort, model, renderer, dirs: '', env: '' };
   };
   const live = () => props.machine.link().at === 'live';
   const change = async (change: Parameters<typeof data.changeProject>[2]) => {
@@ -63,16 +63,13 @@ export function ProjectSheet(props: { machine: MachineView; project: Project; on
       </form>
       <p class={styles.note}>Sessions of Claude Code begin with this, where nobody chooses otherwise:</p>
       <ClaudeOptions
+        defaults
         value={choices()}
-        onValue={({ mode, effort, model }) =>
-          void change({
-            defaults: {
-              ...(mode !== '' && { permissionMode: mode }),
-              ...(effort !== '' && { effort }),
-              ...(model.trim() !== '' && { model: model.trim() }),
-            },
-          })
-        }
+        problems={null}
+        onValue={(next) => {
+          const { kind: _, dirs: __, env: ___, ...defaults } = claudeProgram(next);
+          if (optionProblems(next) === null) void change({ defaults });
+        }}
       />
       <Show when={problem()}>{(found) => <ErrorNote problem={found()} />}</Show>
       <div class={styles.acts}>

@@ -1,6 +1,8 @@
 import { createSignal, Show } from 'solid-js';
 import type { Session } from '../../../shared/model/session.ts';
 import type { MachineView } from '../data/types.ts';
+import { useData } from '../data-context.tsx';
+import { PromptList } from '../prompts/PromptList.tsx';
 import type { TerminalController } from '../terminal/controller.ts';
 import { InputBar } from '../terminal/InputBar.tsx';
 import { chooseInputMode, inputMode } from '../terminal/input-mode.ts';
@@ -12,9 +14,9 @@ import { pasteBytes } from '../terminal/prompt-bytes.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { say } from '../ui/toast.ts';
 import { programName } from '../words/session-words.ts';
+import { ClaudeKeys } from './ClaudeKeys.tsx';
 import type { Draft } from './draft.ts';
-import { sendPrompt } from './send-prompt.ts';
-import { WaitingKeys } from './WaitingKeys.tsx';
+import { sendPrompt, takesPrompts, typeIn } from './send-prompt.ts';
 
 interface ComposerProps {
   machine: MachineView;
@@ -27,6 +29,7 @@ interface ComposerProps {
 
 /** Everything by which a person types into a session: the key row, and under it lines or single keys. */
 export function Composer(props: ComposerProps) {
+  const data = useData();
   let capture: CaptureField | undefined;
   const keys = createKeys(props.terminal, () => capture?.forget());
   const [sending, setSending] = createSignal(false);
@@ -37,7 +40,7 @@ export function Composer(props: ComposerProps) {
     if (sending()) return;
     setSending(true);
     const result = await sendPrompt(
-      { machineId: props.machine.id, session: props.session, terminal: props.terminal },
+      { data, machineId: props.machine.id, session: props.session, terminal: props.terminal },
       text,
     );
     setSending(false);
@@ -47,7 +50,7 @@ export function Composer(props: ComposerProps) {
   };
   const placeholder = () => {
     if (watchesOnly()) return 'You may watch this session';
-    return props.session.program.kind === 'claude' ? 'Prompt, / or @' : 'Type a line';
+    return takesPrompts(props.session) ? 'Prompt, / or @' : 'Type a line';
   };
   const toKeys = () => {
     chooseInputMode('keys');
@@ -57,11 +60,19 @@ export function Composer(props: ComposerProps) {
 
   return (
     <>
+      <PromptList
+        machine={props.machine}
+        session={props.session}
+        onEdit={props.draft.giveBack}
+        onType={(text) => void typeIn({ terminal: props.terminal }, text)}
+      />
       <KeyRow
         layout={keyLayout()}
         keys={keys}
         first={
-          <WaitingKeys machine={props.machine} session={props.session} keys={keys} onAsk={props.onAsk} />
+          <Show when={!watchesOnly()}>
+            <ClaudeKeys machine={props.machine} session={props.session} onAsk={props.onAsk} />
+          </Show>
         }
         last={
           <Show when={inputMode() === 'text'}>

@@ -15,6 +15,7 @@ import { IconButton } from '../ui/IconButton.tsx';
 import { now } from '../ui/now.ts';
 import { say } from '../ui/toast.ts';
 import { isOver, programName, sessionWords } from '../words/session-words.ts';
+import { ClaudeNote } from './ClaudeNote.tsx';
 import { Composer } from './Composer.tsx';
 import { createDraft } from './draft.ts';
 import { FreshnessLine } from './FreshnessLine.tsx';
@@ -109,6 +110,9 @@ function OpenSession(props: { machine: MachineView; session: Session; beside: bo
       </header>
       <FreshnessLine machine={props.machine} terminal={terminal} running={running()} />
       <AskStrip machine={props.machine} session={props.session} open={ask()} onOpen={setAsk} />
+      <Show when={running()}>
+        <ClaudeNote machine={props.machine} session={props.session} />
+      </Show>
       <SessionNote machine={props.machine} session={props.session} terminal={terminal} />
       <ServersStrip machine={props.machine} session={props.session} />
       <TerminalPane terminal={terminal} />

@@ -11,8 +11,10 @@ import { Button } from '../ui/Button.tsx';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
 import { Field } from '../ui/Field.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
+import { ClaudeFacts } from './ClaudeFacts.tsx';
 import styles from './SessionSheet.module.css';
 import { SessionTask } from './SessionTask.tsx';
+import { takesPrompts } from './send-prompt.ts';
 import { TextSheet } from './TextSheet.tsx';
 
 interface SessionSheetProps {
@@ -53,6 +55,9 @@ export function SessionSheet(props: SessionSheetProps) {
         </form>
         <Show when={problem()}>{(found) => <ErrorNote problem={found()} />}</Show>
         <SessionTask machine={props.machine} session={props.session} />
+        <Show when={takesPrompts(props.session)}>
+          <ClaudeFacts machine={props.machine} session={props.session} />
+        </Show>
         <div class={styles.size}>
           <span class={styles.label}>{`Text size ${fontSize()}`}</span>
           <Button disabled={fontSize() <= SMALLEST} onClick={() => setFontSize(fontSize() - 1)}>
