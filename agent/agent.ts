@@ -32,13 +32,13 @@ import { createSessionManager, type SessionManager } from './sessions/session-ma
 import { allOffline, listDevices, removeDevice } from './store/devices.ts';
 import { openStore } from './store/open.ts';
 import { interruptedSessions, liveSessions } from './store/sessions.ts';
-import { createTasks } from './tasks/tasks.ts';
 import { allTools } from './tools/groups.ts';
 import { createToolServer } from './tools/server.ts';
 import { type ChannelHost, createChannelHost, pairingEvent } from './uplink/channel-host.ts';
 import { dialWith } from './uplink/open-socket.ts';
 import { serveChannel } from './uplink/serve-channel.ts';
 import { createUplink, type Uplink } from './uplink/uplink.ts';
+import { createWork } from './work.ts';
 
 export interface AgentOptions {
   home: Home;
@@ -145,14 +145,18 @@ async function start(
     clock,
     positionOf: (sessionId) => runs.positionOf(sessionId),
   });
-  const tasks = createTasks({
+  const work = createWork({
+    home,
     store,
+    login,
     clock,
-    position(sessionId) {
-      const at = runs.positionOf(sessionId);
-      return at === null ? null : { sessionId, ...at };
-    },
+    log,
+    positionOf: (sessionId) => runs.positionOf(sessionId),
+    transcript: (claudeId) => claude.conversations.transcript(claudeId),
+    tell: (sessionId, text) =>
+      void claude.prompts.send(sessionId, { text, when: 'soon' }, 'by a decision on its task'),
   });
+  undo.push(() => work.stop());
   const gear = createGear({
     home,
     store,
@@ -171,7 +175,7 @@ async function start(
       store,
       clock,
       notifications,
-      tasks,
+      tasks: work.tasks,
       askPerson: (...asked) => claude.askPerson(...asked),
       skills: gear.skills,
       machine: about.brief.name,
@@ -188,6 +192,7 @@ async function start(
     skills: gear.skills,
     mcpServers: gear.servers,
     secrets: gear.secrets,
+    onHook: work.hook,
     keyboard(sessionId) {
       const live = sessions.following().find((run) => run.key.sessionId === sessionId);
       return live === undefined || live.exit !== null ? null : createKeyboard(live, clock);
@@ -203,9 +208,11 @@ async function start(
     openLive: (host, info) => runs.openLive(host, info),
     conversations: claude.conversations,
     claudeArgs: claude.args,
+    beforeSpawn: work.beginning,
     onRunning: (info) => claude.running(info.sessionId, info.pid, info.startedAt),
     onEnded(key) {
       claude.ended(key.sessionId);
+      void work.ended(key);
       housekeeping.ended(key);
     },
     onTakenOver: () => void stop(),
@@ -255,7 +262,7 @@ async function start(
       scrolled: runs.scrolled,
       atDesk: createDeskStart({ store, beginnings: sessions, conversations: claude.conversations }),
     },
-    tasks,
+    ...work.services,
     claude,
     tools,
     ...gear.services,

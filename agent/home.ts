@@ -27,6 +27,8 @@ export interface Home {
   secretsFile: string;
   /** Copies of repositories that skills are taken from; emptied at each start. */
   checkoutsDir: string;
+  /** How folders stood when sessions began and ended in them, a folder each. */
+  verificationDir: string;
   logsDir: string;
   /** This terminal's own pairings with other machines. */
   linksDir: string;
@@ -77,12 +79,13 @@ export function openHome(dir: string = defaultHome()): Home {
     skillsDir: join(root, 'skills'),
     secretsFile: join(root, 'secrets.json'),
     checkoutsDir: join(root, 'checkouts'),
+    verificationDir: join(root, 'verification'),
     logsDir: join(root, 'logs'),
     linksDir: join(root, 'devices'),
   };
-  const { recordingsDir, sessionsDir, skillsDir, checkoutsDir, logsDir, linksDir } = home;
-  for (const inner of [recordingsDir, sessionsDir, skillsDir, checkoutsDir, logsDir, linksDir])
-    privateDir(inner);
+  const { recordingsDir, sessionsDir, skillsDir, checkoutsDir, verificationDir, logsDir, linksDir } = home;
+  const inside = [recordingsDir, sessionsDir, skillsDir, checkoutsDir, verificationDir, logsDir, linksDir];
+  for (const inner of inside) privateDir(inner);
   if (home.editorsDir !== null) {
     privateDir(dirname(home.editorsDir));
     privateDir(home.editorsDir);

@@ -18,6 +18,7 @@ import { notificationRoutes } from './notifications.ts';
 import { pairingRoutes } from './pairings.ts';
 import { projectRoutes } from './projects.ts';
 import { promptRoutes } from './prompts.ts';
+import { reportRoutes } from './reports.ts';
 import { serverRoutes } from './servers.ts';
 import { sessionRoutes } from './sessions.ts';
 import { settingRoutes } from './settings.ts';
@@ -63,6 +64,7 @@ export function createApi(services: Services) {
     .route('/', pairingRoutes(services))
     .route('/', settingRoutes(services))
     .route('/', taskRoutes(services))
+    .route('/', reportRoutes(services))
     .route('/', statusRoutes(services))
     .route('/', toolRoutes(services))
     .route('/', notificationRoutes(services))

@@ -22,6 +22,7 @@ import type { SkillLibrary } from '../skills/library.ts';
 import type { Store } from '../store/open.ts';
 import type { Tasks } from '../tasks/tasks.ts';
 import type { ToolServer } from '../tools/server.ts';
+import type { Reports } from '../verification/reports.ts';
 
 /** The transport sets the caller; a request without one may nothing. */
 export interface Env {
@@ -68,6 +69,7 @@ export interface Services {
       scrolled(key: RunKey, before: number, resized: boolean): Promise<HistoryPage>;
     };
   tasks: Tasks;
+  reports: Pick<Reports, 'make'>;
   claude: Pick<ClaudeSessions, 'tell' | 'news' | 'ask' | 'whole' | 'answer' | 'servers' | 'edit'> & {
     prompts: Pick<Prompts, 'send' | 'whole' | 'again' | 'takeBack' | 'control'>;
   };

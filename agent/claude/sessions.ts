@@ -66,6 +66,8 @@ export function createClaudeSessions(deps: {
   skills: Pick<SkillLibrary, 'active'>;
   mcpServers: Pick<ServerLibrary, 'active'>;
   secrets: Pick<Secrets, 'redact'>;
+  /** A hook of a session has spoken. */
+  onHook?(sessionId: string, event: HookEvent): void;
   /** Null where no program of this session is followed. */
   keyboard(sessionId: string): Keyboard | null;
 }): ClaudeSessions {
@@ -121,6 +123,7 @@ export function createClaudeSessions(deps: {
   const tell = (sessionId: string, event: HookEvent) => {
     conversations.heard(sessionId, event);
     watch.tell(sessionId, event);
+    deps.onHook?.(sessionId, event);
     if (event.session_id !== undefined) serverWatch.heard(sessionId, event.session_id);
   };
   return {

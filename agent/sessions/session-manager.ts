@@ -60,6 +60,8 @@ export interface SessionManagerDeps<Live extends Follower> {
     program: ClaudeProgram,
     desk?: Desk,
   ): Promise<readonly string[]>;
+  /** Its program is about to start there, and waits for this. */
+  beforeSpawn?(key: RunKey, cwd: string): Promise<void>;
   /** Its program runs: begun now, or found running. Told again after each new connection to the host. */
   onRunning?(info: RunInfo): void;
   /** The run is over and on the disk. */
@@ -200,6 +202,8 @@ export function createSessionManager<Live extends Follower>(
     const { sessionId } = key;
     starting.add(keyOf(key));
     try {
+      const cwd = desk?.cwd ?? project.path;
+      const looked = deps.beforeSpawn?.(key, cwd);
       const { file, args, env, claudeId, notice } = await planLaunch({
         program,
         sessionId,
@@ -214,7 +218,7 @@ export function createSessionManager<Live extends Follower>(
         if (notice !== null) updateSession(tx, sessionId, { notice });
       });
       const host = await link.get();
-      const cwd = desk?.cwd ?? project.path;
+      await looked;
       const { cols, rows } = size;
       const info = await host.spawn({ ...key, file, args, cwd, env: { ...env, PWD: cwd }, cols, rows });
       const live = table.adopt(host, info);

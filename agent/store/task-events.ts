@@ -1,5 +1,5 @@
 import { and, desc, eq, gt, lt, sql } from 'drizzle-orm';
-import type { TaskEvent, TaskEvents } from '../../shared/model/task.ts';
+import type { ApprovalAsk, TaskEvent, TaskEvents } from '../../shared/model/task.ts';
 import type { Db, Tx } from './open.ts';
 import { taskEvents } from './task-schema.ts';
 
@@ -48,6 +48,20 @@ export const eventsSince = (db: Db | Tx, taskId: string, seq: number): TaskEvent
     .orderBy(taskEvents.seq)
     .all()
     .map(toEvent);
+
+/** What was said when approval was asked for the last time; null where nobody said anything. */
+export function lastAsked(db: Db | Tx, taskId: string): ApprovalAsk | null {
+  const row = db
+    .select()
+    .from(taskEvents)
+    .where(
+      and(eq(taskEvents.taskId, taskId), sql`json_extract(${taskEvents.doing}, '$.move') = 'askApproval'`),
+    )
+    .orderBy(desc(taskEvents.seq))
+    .limit(1)
+    .get();
+  return row?.doing.kind === 'moved' ? (row.doing.asked ?? null) : null;
+}
 
 /** Why a person sent it back the last time; null where the last decision was another, or there was none. */
 export function lastSentBack(db: Db | Tx, taskId: string): string | null {

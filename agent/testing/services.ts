@@ -19,9 +19,9 @@ import { ProblemError } from '../problem.ts';
 import { insertDevice, removeDevice, updateDevice } from '../store/devices.ts';
 import { openStore } from '../store/open.ts';
 import { insertSession, liveSessions, type NewRow, updateSession } from '../store/sessions.ts';
-import { createTasks } from '../tasks/tasks.ts';
 import { allTools } from '../tools/groups.ts';
 import { createToolServer } from '../tools/server.ts';
+import { createWork } from '../work.ts';
 import { testClock } from './clock.ts';
 
 export function testServices() {
@@ -41,7 +41,7 @@ export function testServices() {
   const shutdowns: { all: boolean }[] = [];
   const machine = { id: newId(), name: 'desk', version: '0', platform: 'linux', claude: null };
 
-  for (const name of ['skills', 'checkouts']) mkdirSync(join(dir, name));
+  for (const name of ['skills', 'checkouts', 'verification']) mkdirSync(join(dir, name));
   const env = { HOME: dir, PATH: process.env.PATH ?? '' };
   const gear = createGear({
     home: {
@@ -74,7 +74,18 @@ export function testServices() {
     denyAll: claude.denyAll,
     modeChanged: claude.modeChanged,
   });
-  const tasks = createTasks({ store, clock, position: () => null });
+  const told: [string, string][] = [];
+  const work = createWork({
+    home: { verificationDir: join(dir, 'verification') },
+    store,
+    login: { get: async () => ({ shell: '/bin/sh', env }) },
+    clock,
+    log: noLog,
+    positionOf: () => null,
+    transcript: async () => null,
+    tell: (...words) => void told.push(words),
+  });
+  const { tasks } = work;
   const { askPerson } = claude;
   const toolDeps = { store, clock, notifications, tasks, askPerson, skills: gear.skills, machine: 'desk' };
   const services: Services = {
@@ -117,7 +128,7 @@ export function testServices() {
         gone: false,
       }),
     },
-    tasks,
+    ...work.services,
     claude: { ...claude, news: () => null, servers: () => [], edit: () => null, prompts },
     ...gear.services,
     tools: createToolServer({
@@ -156,7 +167,10 @@ export function testServices() {
     ...services,
     notifications,
     toolDeps,
+    work,
+    told,
     dir,
+    env,
     app: createApi(services),
     clock,
     started,
@@ -180,6 +194,7 @@ export function testServices() {
       return id;
     },
     close() {
+      work.stop();
       gear.stop();
       claude.stop();
       desk.close();

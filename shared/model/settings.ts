@@ -25,6 +25,18 @@ export const settingSchemas = {
     /** While what is going on the machine is kept from going to sleep: Claude works, or also waits for its person, or any session runs. */
     keepAwake: v.optional(v.picklist(keepAwakeChoices), 'waiting'),
   }),
+  verification: v.object({
+    /** A model judges what was measured; without it the measured part stands alone. */
+    judge: v.optional(v.boolean(), true),
+    /** As Claude Code names it; empty: its own default. */
+    model: v.optional(
+      v.pipe(v.string(), v.regex(/^[A-Za-z0-9._:[\]/@-]{0,200}$/, 'not a name of a model')),
+      '',
+    ),
+    /** US dollars for each judgement, as Claude Code reckons them. */
+    budgetUsd: v.optional(v.pipe(v.number(), v.minValue(0.01), v.maxValue(100)), 1),
+    minutes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(60)), 5),
+  }),
   tools: v.object({
     /** Of Open Poet's own tools, by name; a tool that is not named has its own default. */
     policies: v.optional(v.record(toolNameSchema, toolPolicySchema), {}),

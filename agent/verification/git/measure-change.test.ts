@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { measurePlace, newWorktrees } from './measure-change.ts';
-import { type Git, GitError, openGit } from './run-git.ts';
+import { type Git, GitError, openGit, openShadow } from './run-git.ts';
 import { type Snapshot, takeSnapshot } from './snapshot.ts';
 
 let dir: string;
@@ -361,4 +361,20 @@ describe('a repository that is looked at', () => {
 test('a folder that is no repository is told as that', async () => {
   mkdirSync(join(dir, 'plain'));
   await expect(openGit(join(dir, 'plain'), join(dir, 'ours'), env)).rejects.toThrow(GitError);
+});
+
+test('and is compared file by file all the same, by a repository of our own', async () => {
+  const plain = join(dir, 'plain');
+  write('kept.txt', 'a\n', plain);
+  write('old.txt', 'one\ntwo\n', plain);
+  write('node_modules/left/pad.js', 'x\n', plain);
+  ours = await openShadow(plain, join(dir, 'ours'), env);
+  const from = await takeSnapshot(ours, NOON);
+  write('old.txt', 'one\nTWO\nthree\n', plain);
+  write('new.txt', 'n\n', plain);
+  write('node_modules/left/pad.js', 'y\n', plain);
+  const { files, commits, doubts } = await measure(from);
+  expect(files).toEqual({ 'new.txt': [1, 0, 'untracked'], 'old.txt': [2, 1, 'untracked'] });
+  expect([commits, doubts]).toEqual([[], []]);
+  expect(existsSync(join(plain, '.git'))).toBe(false);
 });

@@ -32,7 +32,7 @@ export async function measurePlace(
   const since = await commitsSince(git, begin, last);
   const base = await baseTree(git, begin, since);
   const doubts: string[] = [];
-  if (since.knownBy === 'dates')
+  if (since.knownBy === 'dates' && last.head !== null)
     doubts.push('Git keeps no record here of where HEAD was, so commits are told by their dates.');
   if (begin.tree === null)
     doubts.push('What was not committed when the session began is not known, and may be among this.');

@@ -3,7 +3,7 @@
  * run. What has to be written (trees of files that nobody committed) goes into a folder of objects of our own.
  */
 import { execFile } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gitEnvironment } from '../../projects/git.ts';
 
@@ -43,6 +43,12 @@ const HARMLESS = [
   'protocol.allow=never',
 ].flatMap((setting) => ['-c', setting]);
 
+/** A shell inside of another repository may name its places. */
+function withoutPlaces(env: Readonly<Record<string, string>>): Record<string, string> {
+  const { GIT_DIR: _d, GIT_WORK_TREE: _w, GIT_INDEX_FILE: _i, GIT_NAMESPACE: _n, ...rest } = env;
+  return { ...gitEnvironment(rest), GIT_NO_LAZY_FETCH: '1' };
+}
+
 const call = (cwd: string, args: readonly string[], env: Record<string, string>, options: GitOptions) =>
   new Promise<string>((resolve, reject) => {
     const limits = { cwd, env, timeout: CALL_MS, maxBuffer: MAX_BYTES, encoding: 'utf8' } as const;
@@ -58,11 +64,43 @@ const call = (cwd: string, args: readonly string[], env: Record<string, string>,
     child.stdin?.end(options.input ?? '');
   });
 
+/** Of a folder that is no repository: as a person writes, without what tools make. */
+const MADE = [
+  'node_modules/',
+  '.venv/',
+  'venv/',
+  '__pycache__/',
+  'target/',
+  'dist/',
+  'build/',
+  '.cache/',
+  '.git/',
+];
+
+/**
+ * For a folder that is no repository: one of our own, outside of it, that only looks at it. Throws GitError where there is
+ * no git.
+ */
+export async function openShadow(
+  folder: string,
+  dir: string,
+  env: Readonly<Record<string, string>>,
+): Promise<Git> {
+  const gitDir = join(dir, 'shadow.git');
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  await call(dir, ['init', '--quiet', '--bare', gitDir], withoutPlaces(env), {});
+  await call(dir, ['--git-dir', gitDir, 'config', 'core.bare', 'false'], withoutPlaces(env), {});
+  mkdirSync(join(gitDir, 'info'), { recursive: true });
+  writeFileSync(join(gitDir, 'info', 'exclude'), `${MADE.join('\n')}\n`);
+  const own = { ...withoutPlaces(env), GIT_DIR: gitDir, GIT_WORK_TREE: folder };
+  const git = (args: readonly string[], options: GitOptions = {}) =>
+    call(folder, [...HARMLESS, ...args], { ...own, ...options.env }, options);
+  return Object.assign(git, { dir });
+}
+
 /** For a folder inside of a repository. `dir`: a folder of our own for objects and indexes. Throws GitError where there is none. */
 export async function openGit(cwd: string, dir: string, env: Readonly<Record<string, string>>): Promise<Git> {
-  // Of a shell inside of another repository.
-  const { GIT_DIR: _d, GIT_WORK_TREE: _w, GIT_INDEX_FILE: _i, GIT_NAMESPACE: _n, ...rest } = env;
-  const plain = { ...gitEnvironment(rest), GIT_NO_LAZY_FETCH: '1' };
+  const plain = withoutPlaces(env);
   const places = await call(
     cwd,
     [...HARMLESS, 'rev-parse', '--show-toplevel', '--git-common-dir'],

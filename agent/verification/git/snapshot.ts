@@ -33,12 +33,16 @@ const INNER_TREES = '.claude/worktrees/';
 const lines = (text: string): string[] => text.split('\n').filter(Boolean);
 export const nulls = (text: string): string[] => text.split('\0').filter(Boolean);
 
-/** Throws GitError where it is no working tree. */
-export async function takeSnapshot(git: Git, at: number): Promise<Snapshot> {
+/** Throws GitError where it is no working tree. `treeMs`: what is not committed is left out where it takes longer. */
+export async function takeSnapshot(
+  git: Git,
+  at: number,
+  treeMs = Number.POSITIVE_INFINITY,
+): Promise<Snapshot> {
   const [root = '', gitDir = ''] = lines(await git(['rev-parse', '--show-toplevel', '--absolute-git-dir']));
   const head = await git(['rev-parse', '--verify', '--quiet', 'HEAD'], { alsoOk: 1 });
   const branch = await git(['symbolic-ref', '--short', '--quiet', 'HEAD'], { alsoOk: 1 });
-  const { tree, large } = await treeOf(git, root, gitDir);
+  const { tree, large } = await inTime(treeOf(git, root, gitDir), treeMs, { tree: null, large: [] });
   return {
     at,
     root,
@@ -53,6 +57,15 @@ export async function takeSnapshot(git: Git, at: number): Promise<Snapshot> {
     ),
     worktrees: await worktreesOf(git),
   };
+}
+
+function inTime<T>(work: Promise<T>, ms: number, otherwise: T): Promise<T> {
+  if (ms === Number.POSITIVE_INFINITY) return work;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<T>((resolve) => {
+    timer = setTimeout(() => resolve(otherwise), ms);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
 export const worktreesOf = async (git: Git): Promise<string[]> =>
