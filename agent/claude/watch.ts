@@ -6,26 +6,28 @@ import * as v from 'valibot';
 import type { Ask, AskAnswer } from '../../shared/model/ask.ts';
 import { newId } from '../../shared/model/ids.ts';
 import type { Log } from '../../shared/model/log.ts';
-import { noUsage, type Usage } from '../../shared/model/usage.ts';
+import type { Usage } from '../../shared/model/usage.ts';
 import type { Clock } from '../clock.ts';
 import type { Store } from '../store/open.ts';
 import { findSession, liveSessions, updateSession } from '../store/sessions.ts';
 import type { AskPerson } from '../tools/ask-tools.ts';
-import {
-  activityOf,
-  type ClaudeState,
-  reduce,
-  type Signal,
-  type TranscriptSignal,
-  unknownState,
-} from './activity.ts';
-import { type AskAnswered, type Asks, createAsks, type ToolCall } from './asks.ts';
+import { activityOf, type TranscriptSignal } from './activity.ts';
+import { type AskAnswered, type Asks, createAsks } from './asks.ts';
 import { hookOutput } from './decision.ts';
 import type { HookEvent } from './hook-event.ts';
-import { nothingSpent, type Spending, spend, usageFrom } from './spending.ts';
+import { spend, usageFrom } from './spending.ts';
 import type { StatusFile } from './status-file.ts';
-import { type Conclusion, judgeStatus } from './status-judge.ts';
-import { createSessionTranscript, type SessionTranscript } from './transcript.ts';
+import { judgeStatus } from './status-judge.ts';
+import {
+  followTranscript,
+  hearHook,
+  hearStatus,
+  hearTranscript,
+  newWatched,
+  setMode,
+  take,
+  type Watched,
+} from './watched.ts';
 
 const answersSchema = v.object({ answers: v.record(v.string(), v.string()) });
 
@@ -34,7 +36,6 @@ const LOOK_MS = { waiting: 100, working: 250, idle: 1000 } as const;
 /** What it costs and how full it is changes with each word: told at most this often. */
 const USAGE_EVERY_MS = 2000;
 const LOCATE_EVERY_MS = 5000;
-const MAX_TOOLS = 128;
 
 /** What Claude Code has taken: words as the person's own, or a command of its own. */
 export type Taken = { words: string } | { command: string } | { begun: true };
@@ -76,26 +77,6 @@ export interface ClaudeWatch {
   stop(): void;
 }
 
-interface Watched {
-  pid: number | null;
-  startedAt: number | null;
-  begun: boolean;
-  state: ClaudeState;
-  heardAt: number;
-  status: StatusFile | null;
-  statusSince: number;
-  sawWaiting: boolean;
-  dialog: Conclusion['dialog'];
-  transcript: SessionTranscript;
-  locatedAt: number;
-  /** Calls of tools by their id, lately. */
-  calls: Map<string, ToolCall>;
-  usage: Usage;
-  spending: Spending;
-  usageShownAt: number;
-  nextLook: number;
-}
-
 export interface WatchDeps {
   store: Store;
   clock: Clock;
@@ -124,25 +105,7 @@ export function createClaudeWatch(deps: WatchDeps): ClaudeWatch {
   function of(sessionId: string): Watched {
     const known = watched.get(sessionId);
     if (known !== undefined) return known;
-    const now = clock.now();
-    const fresh: Watched = {
-      pid: null,
-      startedAt: null,
-      begun: false,
-      state: unknownState,
-      heardAt: now,
-      status: null,
-      statusSince: now,
-      sawWaiting: false,
-      dialog: null,
-      transcript: createSessionTranscript(),
-      locatedAt: 0,
-      calls: new Map(),
-      usage: findSession(store.db, sessionId)?.usage ?? noUsage,
-      spending: nothingSpent,
-      usageShownAt: 0,
-      nextLook: now,
-    };
+    const fresh = newWatched(findSession(store.db, sessionId)?.usage ?? null, clock.now());
     watched.set(sessionId, fresh);
     return fresh;
   }
@@ -156,82 +119,30 @@ export function createClaudeWatch(deps: WatchDeps): ClaudeWatch {
   function show(sessionId: string): void {
     const one = of(sessionId);
     const waiting = asks.list(sessionId);
-    const activity = activityOf(one.state, { asks: waiting, dialog: one.dialog });
+    const now = clock.now();
+    const usage = now - one.usageShownAt >= USAGE_EVERY_MS ? one.usage : (one.shown?.usage ?? null);
+    const shown = {
+      activity: activityOf(one.state, { asks: waiting, dialog: one.dialog }),
+      asks: waiting,
+      usage,
+    };
+    if (isDeepStrictEqual(one.shown, shown)) return;
+    if (!isDeepStrictEqual(one.shown?.usage, usage)) one.usageShownAt = now;
     store.write((tx) => {
       const session = findSession(tx, sessionId);
       if (session?.state !== 'running' && session?.state !== 'starting') return;
-      const old = { activity: session.activity, asks: session.asks };
-      const changes = { activity, asks: waiting };
-      const usage = clock.now() - one.usageShownAt >= USAGE_EVERY_MS ? one.usage : session.usage;
-      if (isDeepStrictEqual(old, changes) && isDeepStrictEqual(session.usage, usage)) return;
-      if (!isDeepStrictEqual(session.usage, usage)) one.usageShownAt = clock.now();
-      updateSession(tx, sessionId, { ...changes, usage });
+      one.shown = shown;
+      const { activity, asks: asked, usage: used } = session;
+      if (!isDeepStrictEqual({ activity, asks: asked, usage: used }, shown))
+        updateSession(tx, sessionId, shown);
     });
   }
 
-  function take(sessionId: string, signal: Signal): void {
-    const one = of(sessionId);
-    one.state = reduce(one.state, signal, clock.now());
-  }
-
-  function hear(sessionId: string, event: HookEvent): void {
-    const one = of(sessionId);
-    one.heardAt = clock.now();
-    if (one.dialog?.kind === 'start') one.dialog = null;
-    const mode = event.permission_mode;
-    if (mode !== undefined && mode !== one.usage.mode) {
-      one.usage = { ...one.usage, mode };
-      one.usageShownAt = 0;
-    }
-    switch (event.hook_event_name) {
-      case 'SessionStart':
-        one.begun = true;
-        if (event.transcript_path === undefined) break;
-        if (event.source === 'resume') void locate(sessionId, one, event.transcript_path);
-        else followTranscript(one, event.transcript_path);
-        break;
-      case 'SubagentStart':
-        if (event.agent_id !== undefined) one.transcript.followAgent(event.agent_id);
-        break;
-      case 'SubagentStop':
-        if (event.agent_id !== undefined) one.transcript.leaveAgent(event.agent_id);
-        break;
-    }
-  }
-
-  function heardFromTranscript(sessionId: string, one: Watched, signal: TranscriptSignal): void {
-    one.heardAt = clock.now();
-    one.spending = spend(one.spending, signal, signal.agent);
-    switch (signal.sign) {
-      case 'tool': {
-        const { id, agent, tool, input = {} } = signal;
-        one.calls.set(id, { agent, tool, input });
-        const [oldest] = one.calls.keys();
-        if (one.calls.size > MAX_TOOLS && oldest !== undefined) one.calls.delete(oldest);
-        break;
-      }
-      case 'tool over': {
-        const call = one.calls.get(signal.id);
-        if (call !== undefined) asks.toolOver(sessionId, call);
-        break;
-      }
-      case 'mode':
-        one.usage = { ...one.usage, mode: signal.mode };
-        break;
-      case 'words':
-        deps.onTaken?.(sessionId, { words: signal.text }, signal.at);
-        break;
-      case 'command':
-        deps.onTaken?.(sessionId, { command: signal.name }, signal.at);
-        break;
-    }
-    take(sessionId, signal);
-  }
-
-  /** Another file is another conversation. */
-  function followTranscript(one: Watched, path: string): void {
-    if (one.transcript.path !== path) one.spending = nothingSpent;
-    one.transcript.follow(path);
+  function fromTranscript(sessionId: string, one: Watched, signal: TranscriptSignal): void {
+    const call = hearTranscript(one, signal, clock.now());
+    if (call !== undefined) asks.toolOver(sessionId, call);
+    if (signal.sign === 'words') deps.onTaken?.(sessionId, { words: signal.text }, signal.at);
+    if (signal.sign === 'command') deps.onTaken?.(sessionId, { command: signal.name }, signal.at);
   }
 
   /** A conversation that was resumed from another folder is kept where it began, whatever its hook says. */
@@ -251,18 +162,15 @@ export function createClaudeWatch(deps: WatchDeps): ClaudeWatch {
     const { pid } = one;
     const status = await deps.readStatus(pid);
     if (one.transcript.path === null && status !== null) await locate(sessionId, one);
-    await one.transcript.look((signal) => heardFromTranscript(sessionId, one, signal));
+    await one.transcript.look((signal) => fromTranscript(sessionId, one, signal));
     const said = await deps.readUsage(sessionId);
     if (watched.get(sessionId) !== one) return;
     one.usage = { ...one.usage, ...usageFrom(one.spending), ...said };
     const now = clock.now();
-    if (status?.status !== one.status?.status) one.statusSince = now;
-    one.status = status;
-    if (status !== null) one.begun = true;
-    if (status?.status === 'waiting') one.sawWaiting = true;
+    hearStatus(one, status, now);
     const { signal, answered, dialog } = judgeStatus({ ...one, asks: asks.dialogs(sessionId).length }, now);
     if (answered) asks.clear(sessionId);
-    if (signal !== null) take(sessionId, signal);
+    if (signal !== null) take(one, signal, now);
     if (dialog === null || dialog.kind !== one.dialog?.kind) one.dialog = dialog;
     changed(sessionId);
   }
@@ -289,13 +197,14 @@ export function createClaudeWatch(deps: WatchDeps): ClaudeWatch {
   }
 
   async function look(): Promise<void> {
-    for (const [id, one] of watched) {
-      if (one.nextLook > clock.now()) continue;
+    const due = [...watched].filter(([, one]) => one.nextLook <= clock.now());
+    const looks = due.map(async ([id, one]) => {
       await lookAt(id, one).catch((error: unknown) => {
         log('error', 'claude.watch', { sessionId: id, error: String(error) });
       });
       one.nextLook = clock.now() + pace(id, one);
-    }
+    });
+    await Promise.all(looks);
   }
   let stopped = false;
   let cancel = () => {};
@@ -314,19 +223,26 @@ export function createClaudeWatch(deps: WatchDeps): ClaudeWatch {
   });
 
   function answer(sessionId: string, askId: string, answered: AskAnswer, by: string): void {
-    of(sessionId).heardAt = clock.now();
+    const one = of(sessionId);
+    one.heardAt = clock.now();
+    const atTheDesk = asks.dialogs(sessionId).some(({ id }) => id === askId);
     asks.answer(sessionId, askId, answered, by);
     log('info', 'claude.answered', { sessionId, answer: answered.answer });
     // Claude stops by it, and no hook says so.
-    if (answered.answer === 'deny' && !answered.message?.trim()) take(sessionId, 'interrupted');
+    const stops = atTheDesk && answered.answer === 'deny' && !answered.message?.trim();
+    if (stops) take(one, 'interrupted', one.heardAt);
     changed(sessionId);
   }
 
   return {
     tell(sessionId, event) {
-      hear(sessionId, event);
+      const one = of(sessionId);
+      hearHook(one, event, clock.now());
+      if (event.hook_event_name === 'SessionStart' && event.transcript_path !== undefined) {
+        if (event.source === 'resume') void locate(sessionId, one, event.transcript_path);
+        else followTranscript(one, event.transcript_path);
+      }
       asks.heard(sessionId, event);
-      take(sessionId, event);
       if (event.hook_event_name === 'SessionStart') deps.onTaken?.(sessionId, { begun: true }, clock.now());
       if (event.prompt !== undefined) deps.onTaken?.(sessionId, { words: event.prompt }, clock.now());
       changed(sessionId);
@@ -366,9 +282,7 @@ export function createClaudeWatch(deps: WatchDeps): ClaudeWatch {
       return waiting.length > 0;
     },
     modeChanged(sessionId) {
-      const one = of(sessionId);
-      one.usage = { ...one.usage, mode: null };
-      one.usageShownAt = 0;
+      setMode(of(sessionId), null);
       changed(sessionId);
     },
     async readiness(sessionId) {
