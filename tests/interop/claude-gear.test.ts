@@ -298,13 +298,16 @@ describe.skipIf('reason' in claude)('what a session is given', { timeout: 120_00
     expect(left.some((path) => path.includes('claude-cli-nodejs'))).toBe(true);
     expect(left.some((path) => path.startsWith(join(state, 'skills')))).toBe(true);
     expect(holds(told, CONTROL)).toBe(true);
+    const states = device.states.length;
     tapped.proxy.inject('device', 'up', Buffer.from(`${CONTROL} `.repeat(3)));
     await until('the control among the frames', () => frames.some((bytes) => holds(bytes, CONTROL)));
+    // Such a frame ends the channel; the device makes another.
+    await until('the channel to end', () => device.states.length > states);
+    await device.live();
   });
 
   test('nothing was written into the project, and the session’s file goes with it', async () => {
     expect(gitStatus()).toBe(before);
-    await device.live();
     await call('POST', `/v1/sessions/${session.id}/stop`, { how: 'politely' });
     await until('it to end', async () => (await now()).state === 'exited');
     expect(gitStatus()).toBe(before);

@@ -15,6 +15,8 @@ import { ErrorNote } from '../ui/ErrorNote.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { List, Row, Section } from '../ui/List.tsx';
+import { now } from '../ui/now.ts';
+import { projectWords } from '../words/git-words.ts';
 import { Asks } from './Asks.tsx';
 import { liveSessions, projectsByUse } from './live-sessions.ts';
 import { Machines } from './Machines.tsx';
@@ -110,7 +112,7 @@ export function NowPage(props: { beside: boolean }) {
                       href={formatPlace({ at: 'project', machineId: machine.id, projectId: project.id })}
                       lead={<Icon name="folder" small />}
                       title={project.name}
-                      meta={`${machine.name()} · ${project.path}`}
+                      meta={projectWords(project, machine.sessions(), now(), machine.name())}
                       leads
                     />
                   )}

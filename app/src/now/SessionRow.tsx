@@ -6,7 +6,7 @@ import { Row } from '../ui/List.tsx';
 import { Mark } from '../ui/Mark.tsx';
 import { now } from '../ui/now.ts';
 import { ago, clock, span } from '../ui/time.ts';
-import { gitWords } from '../words/git-words.ts';
+import { branchWords } from '../words/git-words.ts';
 import { activityOf } from '../words/session-activity.ts';
 import { isOver, programName, sessionWords } from '../words/session-words.ts';
 import type { SessionOn } from './live-sessions.ts';
@@ -27,7 +27,7 @@ export function SessionRow(props: SessionRowProps) {
   const words = () => sessionWords(session(), live(), now());
   const project = () => {
     const found = props.on.machine.row('project', session().projectId);
-    return found && [found.name, gitWords(found.git)].filter(Boolean).join(' on ');
+    return found && [found.name, branchWords(found.git)].filter(Boolean).join(' on ');
   };
   const meta = () =>
     [

@@ -112,7 +112,7 @@ export function ImportServersSheet(props: {
             disabled={wanted().length === 0}
             onClick={() => void take()}
           >
-            {wanted().length === 1 ? 'Import it' : `Import ${wanted().length}`}
+            {wanted().length < 2 ? 'Import it' : `Import ${wanted().length}`}
           </Button>
         </Show>
       }

@@ -67,7 +67,7 @@ export function ImportSkillsSheet(props: {
           }
         >
           <Button kind="go" big wide busy={busy()} disabled={chosen().size === 0} onClick={() => void take()}>
-            {chosen().size === 1 ? 'Import it' : `Import ${chosen().size}`}
+            {chosen().size < 2 ? 'Import it' : `Import ${chosen().size}`}
           </Button>
         </Show>
       }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { fakeProject, fakeSession } from '../testing/fake-data.ts';
-import { gitWords, lastActivity, projectWords } from './git-words.ts';
+import { branchWords, gitWords, lastActivity, projectWords } from './git-words.ts';
 
 const git = { branch: 'main', commit: 'abcdef12', changed: 0, ahead: 0, behind: 0 };
 
@@ -12,6 +12,12 @@ test.each([
   [null, null],
 ])('%j is said as %j', (state, words) => {
   expect(gitWords(state)).toBe(words);
+});
+
+test('among other words it is its branch and how much differs', () => {
+  expect(branchWords({ ...git, changed: 3, ahead: 1 })).toBe('main +3');
+  expect(branchWords({ ...git, branch: null })).toBe('abcdef12');
+  expect(branchWords(null)).toBeNull();
 });
 
 test('a project is told by its branch, its last activity and its folder', () => {

@@ -17,6 +17,13 @@ export function gitWords(git: GitState | null): string | null {
   return parts.filter(Boolean).join(', ');
 }
 
+/** "main +3": as much of it as a line among others has room for. */
+export function branchWords(git: GitState | null): string | null {
+  if (git === null) return null;
+  const at = git.branch ?? git.commit;
+  return at === null ? null : `${at}${git.changed > 0 ? ` +${git.changed}` : ''}`;
+}
+
 /** When something last happened in a project; null where nothing ever did. */
 export function lastActivity(project: Project, sessions: readonly Session[]): number | null {
   const times = sessions
@@ -25,7 +32,14 @@ export function lastActivity(project: Project, sessions: readonly Session[]): nu
   return times.length === 0 ? null : Math.max(...times);
 }
 
-export function projectWords(project: Project, sessions: readonly Session[], now: number): string {
+/** Branch, last activity and folder; `lead` before them. */
+export function projectWords(
+  project: Project,
+  sessions: readonly Session[],
+  now: number,
+  lead: string | null = null,
+): string {
   const at = lastActivity(project, sessions);
-  return [gitWords(project.git), at === null ? null : ago(at, now), project.path].filter(Boolean).join(' · ');
+  const parts = [lead, gitWords(project.git), at === null ? null : ago(at, now), project.path];
+  return parts.filter(Boolean).join(' · ');
 }
