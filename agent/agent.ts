@@ -178,6 +178,7 @@ async function start(
       tasks: work.tasks,
       askPerson: (...asked) => claude.askPerson(...asked),
       skills: gear.skills,
+      transcript: (claudeId) => claude.conversations.transcript(claudeId),
       machine: about.brief.name,
     }),
   });

@@ -18,6 +18,7 @@ import { notificationRoutes } from './notifications.ts';
 import { pairingRoutes } from './pairings.ts';
 import { projectRoutes } from './projects.ts';
 import { promptRoutes } from './prompts.ts';
+import { proposalRoutes } from './proposals.ts';
 import { reportRoutes } from './reports.ts';
 import { serverRoutes } from './servers.ts';
 import { sessionRoutes } from './sessions.ts';
@@ -65,6 +66,7 @@ export function createApi(services: Services) {
     .route('/', settingRoutes(services))
     .route('/', taskRoutes(services))
     .route('/', reportRoutes(services))
+    .route('/', proposalRoutes(services))
     .route('/', statusRoutes(services))
     .route('/', toolRoutes(services))
     .route('/', notificationRoutes(services))

@@ -5,6 +5,7 @@ import { toDevice } from './devices.ts';
 import { serverStore, skillStore } from './gear.ts';
 import type { Db, Tx } from './open.ts';
 import { toProject } from './projects.ts';
+import { changedProposals } from './proposals.ts';
 import { devices, notifications, projects, sessions, settings } from './schema.ts';
 import { toSession } from './sessions.ts';
 import { changedTasks } from './tasks.ts';
@@ -25,6 +26,7 @@ export const changedRows: Changed = {
   device: (db, after) =>
     db.select().from(devices).where(gt(devices.rev, after)).orderBy(asc(devices.rev)).all().map(toDevice),
   task: changedTasks,
+  proposal: changedProposals,
   skill: skillStore.changed,
   server: serverStore.changed,
   setting: (db, after) =>

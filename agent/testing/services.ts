@@ -87,7 +87,16 @@ export function testServices() {
   });
   const { tasks } = work;
   const { askPerson } = claude;
-  const toolDeps = { store, clock, notifications, tasks, askPerson, skills: gear.skills, machine: 'desk' };
+  const toolDeps = {
+    store,
+    clock,
+    notifications,
+    tasks,
+    askPerson,
+    skills: gear.skills,
+    transcript: async () => null,
+    machine: 'desk',
+  };
   const services: Services = {
     store,
     clock,

@@ -5,6 +5,7 @@ import type { SkillLibrary } from '../skills/library.ts';
 import type { Store } from '../store/open.ts';
 import type { Tasks } from '../tasks/tasks.ts';
 import { type AskPerson, askTools } from './ask-tools.ts';
+import { historyTools } from './history-tools.ts';
 import { notifyTools } from './notify-tools.ts';
 import { sessionTools } from './session-tools.ts';
 import { skillTools } from './skill-tools.ts';
@@ -18,6 +19,8 @@ export interface ToolDeps {
   tasks: Tasks;
   askPerson: AskPerson;
   skills: Pick<SkillLibrary, 'active' | 'text'>;
+  /** The file of a conversation of Claude Code; null where there is none. */
+  transcript(claudeId: string): Promise<string | null>;
   /** Of this machine. */
   machine: string;
 }
@@ -26,6 +29,7 @@ export const allTools = (deps: ToolDeps): readonly Tool[] => [
   ...sessionTools(deps),
   ...taskTools(deps),
   ...skillTools(deps),
+  ...historyTools(deps),
   ...askTools(deps),
   ...notifyTools(deps),
 ];

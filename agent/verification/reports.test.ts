@@ -354,8 +354,8 @@ describe('words that try to steer it', () => {
     expect(mark).toHaveLength(16);
     expect(prompt.match(new RegExp(`</what-the-ai-says-${mark}>`, 'g'))).toHaveLength(1);
     const args = told('args').split('\n');
-    const after = (name: string) => args[args.indexOf(name) + 1];
-    expect([after('--tools'), after('--permission-mode'), after('--setting-sources')]).toEqual([
+    const behind = (name: string) => args[args.indexOf(name) + 1];
+    expect([behind('--tools'), behind('--permission-mode'), behind('--setting-sources')]).toEqual([
       'Read,Grep,Glob',
       'dontAsk',
       'user',

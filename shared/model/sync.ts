@@ -7,6 +7,7 @@ import { deviceSchema, machineSchema } from './device.ts';
 import { countSchema, idSchema } from './ids.ts';
 import { notificationSchema } from './notification.ts';
 import { projectSchema } from './project.ts';
+import { proposalSchema } from './proposal.ts';
 import { serverSchema } from './server.ts';
 import { sessionSchema } from './session.ts';
 import { settingSchema } from './settings.ts';
@@ -20,6 +21,7 @@ export const rowSchemas = {
   device: deviceSchema,
   setting: settingSchema,
   task: taskSchema,
+  proposal: proposalSchema,
   notification: notificationSchema,
   skill: skillSchema,
   server: serverSchema,

@@ -10,6 +10,7 @@ import { lifecycleActions } from './actions/lifecycle.ts';
 import { notificationActions } from './actions/notifications.ts';
 import { projectActions } from './actions/projects.ts';
 import { promptActions } from './actions/prompts.ts';
+import { proposalActions } from './actions/proposals.ts';
 import { serverActions } from './actions/servers.ts';
 import { sessionActions } from './actions/sessions.ts';
 import { settingActions } from './actions/settings.ts';
@@ -215,6 +216,7 @@ export function createData(): Data {
     ...serverActions(calls),
     ...notificationActions(calls),
     ...taskActions(calls),
+    ...proposalActions(calls),
 
     kept: async (machineId, path, schema) =>
       storage === null ? null : readAnswer(storage, `${machineId}${path}`, schema),

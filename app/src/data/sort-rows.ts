@@ -5,6 +5,7 @@ const orders: { [K in SyncKind]: (a: RowOf<K>, b: RowOf<K>) => number } = {
   project: (a, b) => a.name.localeCompare(b.name),
   session: (a, b) => b.createdAt - a.createdAt,
   device: (a, b) => a.pairedAt - b.pairedAt,
+  proposal: (a, b) => b.at - a.at,
   task: (a, b) => a.order - b.order || a.number - b.number,
   skill: (a, b) => a.name.localeCompare(b.name),
   server: (a, b) => a.name.localeCompare(b.name),

@@ -12,6 +12,7 @@ import type { LifecycleActions } from './actions/lifecycle.ts';
 import type { NotificationActions } from './actions/notifications.ts';
 import type { ProjectActions } from './actions/projects.ts';
 import type { PromptActions } from './actions/prompts.ts';
+import type { ProposalActions } from './actions/proposals.ts';
 import type { ServerActions } from './actions/servers.ts';
 import type { SessionActions } from './actions/sessions.ts';
 import type { SettingActions } from './actions/settings.ts';
@@ -109,7 +110,8 @@ export interface Data
     SkillActions,
     ServerActions,
     NotificationActions,
-    TaskActions {
+    TaskActions,
+    ProposalActions {
   /** False until the cache is open; then every list below is at least what was last seen. */
   ready: Accessor<boolean>;
   /** Set where this browser cannot run Open Poet, or its storage is broken. */

@@ -16,6 +16,8 @@ import { Empty } from '../ui/Empty.tsx';
 import { List, Section } from '../ui/List.tsx';
 import { say } from '../ui/toast.ts';
 import { type Told, toldThings } from './inbox.ts';
+import { Proposals } from './Proposals.tsx';
+import { proposals } from './proposals.ts';
 import { ToldRow } from './ToldRow.tsx';
 
 /** Long enough that a page which was only passed through has read nothing. */
@@ -30,6 +32,7 @@ export function InboxPage() {
   const waits = () =>
     waitingAsks(data).length > 0 ||
     waitingTasks(data).length > 0 ||
+    proposals(data).length > 0 ||
     data.machines().some((machine) => machine.pairings().length > 0 || interruptedOn(machine).length > 0);
   /** New when this visit began: it stays marked until the person leaves, though it counts as read. */
   const [fresh, setFresh] = createStore<Record<string, true>>({});
@@ -66,6 +69,7 @@ export function InboxPage() {
       <Interrupted />
       <SessionAsks />
       <WaitingTasks />
+      <Proposals />
       <Show
         when={told().length > 0}
         fallback={

@@ -5,6 +5,7 @@ import { waitingAsks } from '../asks/waiting-asks.ts';
 import type { Data, MachineView } from '../data/types.ts';
 import { interruptedOn } from '../lifecycle/interrupted-sessions.ts';
 import { waitingTasks } from '../tasks/waiting-tasks.ts';
+import { proposals } from './proposals.ts';
 
 export interface Told {
   machine: MachineView;
@@ -33,4 +34,5 @@ export const waitingCount = (data: Data): number =>
   data.machines().filter((machine) => interruptedOn(machine).length > 0).length +
   waitingAsks(data).length +
   waitingTasks(data).length +
+  proposals(data).length +
   toldThings(data).filter(({ notification }) => notification.readAt === null).length;

@@ -7,6 +7,7 @@ import { useData } from '../data-context.tsx';
 import { LinkNote } from '../machine/LinkNote.tsx';
 import { Markdown } from '../markdown/Markdown.tsx';
 import { SessionRow } from '../now/SessionRow.tsx';
+import { ReportView } from '../report/ReportView.tsx';
 import { LostPage } from '../shell/LostPage.tsx';
 import { Page } from '../shell/Page.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -95,6 +96,7 @@ function OpenTask(props: { machine: MachineView; task: ShownTask; project: Proje
         </p>
         <p class={styles.title}>{props.task.title}</p>
       </header>
+      <ReportView machine={props.machine} task={props.task} />
       <Show when={description() !== ''} fallback={<p class={styles.none}>No description yet.</p>}>
         <Show
           when={description()}

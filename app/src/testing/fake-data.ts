@@ -7,6 +7,7 @@ import type { Notification } from '../../../shared/model/notification.ts';
 import type { Awake } from '../../../shared/model/power.ts';
 import type { Clone, Project } from '../../../shared/model/project.ts';
 import type { Prompt } from '../../../shared/model/prompt.ts';
+import type { Report } from '../../../shared/model/report.ts';
 import type { Run, Session, Size } from '../../../shared/model/session.ts';
 import { noRows, type RowLists } from '../../../shared/model/sync.ts';
 import type { Task } from '../../../shared/model/task.ts';
@@ -380,6 +381,8 @@ export function fakeData(options: FakeDataOptions = {}): FakeData {
     moveTask: (...args) => did(null, 'moveTask', ...args),
     placeTask: (...args) => did(null, 'placeTask', ...args),
     noteTask: (...args) => did(null, 'noteTask', ...args),
+    answerProposal: (...args) => did(null, 'answerProposal', ...args),
+    makeReport: (...args) => did({} as Report, 'makeReport', ...args),
     removeTask: (...args) => did(null, 'removeTask', ...args),
     linkSession: (...args) => did(null, 'linkSession', ...args),
     async kept(machineId, path) {

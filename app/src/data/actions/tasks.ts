@@ -1,3 +1,5 @@
+import { newId } from '../../../../shared/model/ids.ts';
+import { reportSchema } from '../../../../shared/model/report.ts';
 import type { NewTask, Task, TaskChange, TaskMoveInput } from '../../../../shared/model/task.ts';
 import { taskLabel, wholeTaskSchema } from '../../../../shared/model/task.ts';
 import type { TaskMove } from '../../../../shared/model/task-moves.ts';
@@ -13,7 +15,7 @@ const DOES: Record<TaskMove, (task: string) => string> = {
 };
 
 export type TaskActions = ReturnType<typeof taskActions>;
-/** All but one work offline: tasks have ids of the device's own, and each entry of the outbox is done once. */
+/** All but two work offline: tasks have ids of the device's own, and each entry of the outbox is done once. */
 export function taskActions({ live, later, machine }: Calls) {
   /** "H-42", or its title while it has no number. */
   const named = (id: string, task: Task) => {
@@ -42,6 +44,9 @@ export function taskActions({ live, later, machine }: Calls) {
       later(id, `Note on ${named(id, task)}`, { method: 'POST', path: at(task, '/notes'), body: { text } }),
     removeTask: (id: string, task: Task) =>
       later(id, `Remove ${named(id, task)}`, { method: 'DELETE', path: at(task) }),
+    /** Needs the link: it tells how things stand now. */
+    makeReport: (id: string, task: Task) =>
+      live(id, { method: 'POST', path: at(task, '/reports'), key: newId() }, reportSchema),
     linkSession: (id: string, session: string, taskId: string | null) =>
       later(id, taskId === null ? 'Take a session off its task' : 'Link a session to a task', {
         method: 'PUT',

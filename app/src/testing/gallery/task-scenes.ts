@@ -1,5 +1,5 @@
 /** Worlds with tasks in them. */
-import type { ReportLine } from '../../../../shared/model/report.ts';
+import type { RanCommand, Report, ReportLine } from '../../../../shared/model/report.ts';
 import type { Task, TaskEvent } from '../../../../shared/model/task.ts';
 import {
   type FakeDataOptions,
@@ -157,6 +157,204 @@ const events = [
   event(1, 60, { kind: 'created', title: retry.title }, phone),
 ];
 
+const command = (
+  n: number,
+  words: string,
+  exitCode: number,
+  tests: RanCommand['tests'],
+  output = '',
+): RanCommand => ({
+  n,
+  sessionId: fakeId('Retry with backoff'),
+  position: { run: 0, offset: n * 4_000 },
+  at: now - minutes(30 - n * 4),
+  ms: n * 1_700,
+  command: words,
+  outcome: exitCode === 0 ? 'passed' : 'failed',
+  exitCode,
+  tests,
+  output,
+});
+const file = (path: string, added: number, removed: number, more: object = {}) => ({
+  path,
+  from: null,
+  kind: 'changed' as const,
+  added,
+  removed,
+  state: 'committed' as const,
+  ...more,
+});
+const report: Report = {
+  taskId: retry.id,
+  version: 1,
+  at: now - minutes(6),
+  state: 'ready',
+  asked: {
+    summary: 'The client now tries six times. The soak test passes 20 times.',
+    check: 'npm test -- sync',
+  },
+  facts: {
+    sessions: [
+      {
+        id: fakeId('Retry with backoff'),
+        title: 'Retry with backoff',
+        startedAt: now - minutes(47),
+        endedAt: now - minutes(6),
+      },
+    ],
+    earlier: 0,
+    git: true,
+    places: [
+      {
+        root: '/home/ada/src/halyard',
+        branch: 'retry-backoff',
+        commits: [
+          {
+            sha: 'a1b2c3d4e5f6a7b8c9d0',
+            subject: 'Retry with backoff, and cap it',
+            author: 'Ada',
+            committedAt: now - minutes(20),
+            elsewhere: false,
+          },
+          {
+            sha: 'b2c3d4e5f6a7b8c9d0a1',
+            subject: 'Stop a push that was cancelled',
+            author: 'Ada',
+            committedAt: now - minutes(12),
+            elsewhere: false,
+          },
+        ],
+        files: [
+          file('src/sync/client.ts', 52, 28),
+          file('src/sync/retry.ts', 38, 0, { kind: 'added' }),
+          file('src/sync/retry.test.ts', 4, 3),
+          file('notes.md', 2, 0, { kind: 'added', state: 'untracked' }),
+        ],
+        more: 0,
+        foreign: 3,
+      },
+    ],
+    commands: [
+      command(
+        1,
+        'npm test -- sync',
+        0,
+        { runner: 'vitest', passed: 35, failed: 0, skipped: 0 },
+        ' Tests  35 passed (35)',
+      ),
+      command(2, 'git commit -am "Retry with backoff, and cap it"', 0, null),
+      command(
+        3,
+        'npm run test:soak -- --filter sync --repeat 20 --seed 4711 2>&1 | tee /tmp/soak.log',
+        1,
+        null,
+        'run 17/20 ✗ resumes after 503\nError: Exit code 1',
+      ),
+    ],
+    moreCommands: 0,
+    denied: [
+      {
+        at: now - minutes(15),
+        tool: 'Bash',
+        detail: 'rm -rf node_modules',
+        why: 'the person said: Keep it.',
+      },
+    ],
+    spent: {
+      ms: minutes(41),
+      workedMs: minutes(33),
+      tokens: { input: 4_000, output: 18_000, cacheRead: 180_000, cacheWrite: 10_000 },
+    },
+    contradictions: [
+      {
+        said: 'Claude says that `npm run test:soak` passed.',
+        found: 'Its last run exited with 1.',
+        command: 3,
+      },
+    ],
+    doubts: ['“Docs” ran in the same folder meanwhile: what it changed is among this.'],
+  },
+  judgement: {
+    said: 'verified',
+    verdict: 'partly',
+    summary: 'Two hold, one does not.',
+    claims: [
+      {
+        requirement: 'Failed requests are retried with a cap',
+        holds: 'yes',
+        note: '',
+        evidence: [
+          {
+            kind: 'file',
+            path: 'src/sync/client.ts',
+            line: 42,
+            snippet: {
+              from: 40,
+              lines: [
+                '',
+                '  async push(batch: Change[]) {',
+                '    return retry(() => this.send(batch), {',
+                '      tries: 6, base: 250, cap: 30_000,',
+                '    })',
+              ],
+            },
+          },
+        ],
+        missing: [],
+        struck: false,
+        contradicted: false,
+      },
+      {
+        requirement: 'A cancelled push stops at once',
+        holds: 'yes',
+        note: '',
+        evidence: [{ kind: 'file', path: 'src/sync/retry.test.ts', line: 88, snippet: null }],
+        missing: [],
+        struck: false,
+        contradicted: false,
+      },
+      {
+        requirement: 'The soak test passes 20 times',
+        holds: 'no',
+        note: 'It stopped at run 17. Claude said it passed.',
+        evidence: [{ kind: 'command', n: 3 }],
+        missing: [],
+        struck: false,
+        contradicted: false,
+      },
+      {
+        requirement: 'Documented in the changelog',
+        holds: 'yes',
+        note: 'See the changelog.',
+        evidence: [],
+        missing: ['CHANGELOG.md:12'],
+        struck: true,
+        contradicted: false,
+      },
+    ],
+    risks: ['The cap of 30 s is longer than the watchdog waits.'],
+    check: ['Run `npm test -- sync`.', 'Pull the network while it pushes.'],
+    model: 'claude-opus',
+    costUsd: 0.11,
+    ms: 41_000,
+  },
+  unjudged: null,
+};
+const patch = `diff --git a/src/sync/client.ts b/src/sync/client.ts
+index 1..2 100644
+--- a/src/sync/client.ts
++++ b/src/sync/client.ts
+@@ -40,4 +40,6 @@ export class Client {
+   async push(batch: Change[]) {
+-    const res = await fetchOnce(batch)
+-    if (!res.ok) throw new SyncError(res)
++    return retry(() => this.send(batch), {
++      tries: 6, base: 250, cap: 30_000,
++      jitter: "full",
++    })
+   }
+`;
+
 const world = (more: object = {}): FakeDataOptions => ({
   machines: [
     fakeMachine({
@@ -167,7 +365,11 @@ const world = (more: object = {}): FakeDataOptions => ({
       ...more,
     }),
   ],
-  answers: { [`/v1/tasks/${retry.id}/events?limit=50`]: { events, more: true } },
+  answers: {
+    [`/v1/tasks/${retry.id}/events?limit=50`]: { events, more: true },
+    [`/v1/tasks/${retry.id}/reports/1`]: report,
+    [`/v1/tasks/${retry.id}/reports/1/patch`]: { patch },
+  },
 });
 
 export const taskScenes: Record<string, () => FakeDataOptions> = {
