@@ -21,6 +21,8 @@ import { storedDevices } from './pairing/stored-devices.ts';
 import { findInhibitor } from './power/inhibitor.ts';
 import { createKeepAwake } from './power/keep-awake.ts';
 import { reason } from './problem.ts';
+import { createPush } from './push/push.ts';
+import { systemIdle, terminalsOf } from './push/system-idle.ts';
 import { createDeskStart } from './sessions/desk.ts';
 import { createHousekeeping } from './sessions/housekeeping.ts';
 import { createKeyboard } from './sessions/keyboard.ts';
@@ -54,6 +56,8 @@ export interface AgentOptions {
   /** Origin under which phones reach the app, and its own relay. */
   publicUrl?: string;
   tls?: { cert: string; key: string };
+  /** Origins of push services beside those of browsers. */
+  pushServices?: readonly string[];
   /** The built app. */
   appDir: string;
   log: Log;
@@ -200,6 +204,8 @@ async function start(
     },
   });
   undo.push(() => claude.stop());
+  /** Of what runs, by session: their terminals are typed into from elsewhere. */
+  const pids = new Map<string, number>();
   const sessions: SessionManager<LiveRun> = createSessionManager<LiveRun>({
     home,
     store,
@@ -210,8 +216,12 @@ async function start(
     conversations: claude.conversations,
     claudeArgs: claude.args,
     beforeSpawn: work.beginning,
-    onRunning: (info) => claude.running(info.sessionId, info.pid, info.startedAt),
+    onRunning(info) {
+      pids.set(info.sessionId, info.pid);
+      claude.running(info.sessionId, info.pid, info.startedAt);
+    },
     onEnded(key) {
+      pids.delete(key.sessionId);
       claude.ended(key.sessionId);
       void work.ended(key);
       housekeeping.ended(key);
@@ -250,6 +260,15 @@ async function start(
     find: async () => findInhibitor((await login.get()).env),
   });
   undo.push(() => keepAwake.stop());
+  const push = createPush({
+    store,
+    clock,
+    log,
+    machine: about.brief,
+    services: options.pushServices ?? [],
+    systemIdle: async () => systemIdle((await login.get()).env, await terminalsOf(pids.values())),
+  });
+  undo.push(() => push.stop());
   const services: Services = {
     store,
     clock,
@@ -265,6 +284,7 @@ async function start(
     },
     ...work.services,
     claude,
+    push,
     tools,
     ...gear.services,
     machine: about.full,
@@ -312,7 +332,7 @@ async function start(
     desk,
     clock,
     log,
-    takers: (send, caller) => serveChannel({ api, runs, clock }, send, caller),
+    takers: (send, caller) => serveChannel({ api, runs, clock, presence: push.presence }, send, caller),
   });
   const uplink: Uplink = createUplink(
     {

@@ -19,6 +19,7 @@ import { pairingRoutes } from './pairings.ts';
 import { projectRoutes } from './projects.ts';
 import { promptRoutes } from './prompts.ts';
 import { proposalRoutes } from './proposals.ts';
+import { pushRoutes } from './push.ts';
 import { reportRoutes } from './reports.ts';
 import { serverRoutes } from './servers.ts';
 import { sessionRoutes } from './sessions.ts';
@@ -70,6 +71,7 @@ export function createApi(services: Services) {
     .route('/', statusRoutes(services))
     .route('/', toolRoutes(services))
     .route('/', notificationRoutes(services))
+    .route('/', pushRoutes(services))
     .route('/', cloneRoutes(services))
     .route('/', skillRoutes(services))
     .route('/', serverRoutes(services));

@@ -12,6 +12,7 @@ import type { PairingDesk } from '../pairing/desk.ts';
 import type { Clones } from '../projects/clones.ts';
 import type { GitWatch } from '../projects/git-watch.ts';
 import type { RunKey } from '../pty-host/types.ts';
+import type { Push } from '../push/push.ts';
 import type { Beginnings } from '../sessions/beginnings.ts';
 import type { DeskBegun, DeskSession } from '../sessions/desk.ts';
 import type { HistoryPage } from '../sessions/history-page.ts';
@@ -82,6 +83,7 @@ export interface Services {
   git: Pick<GitWatch, 'look'>;
   /** As the user's login shell has it. */
   environment(): Promise<Record<string, string>>;
+  push: Omit<Push, 'presence' | 'stop'>;
   tools: ToolServer;
   machine(): Promise<Machine>;
   awake(): Promise<Awake>;

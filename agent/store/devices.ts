@@ -4,6 +4,7 @@ import type { Grant } from '../../shared/model/grant.ts';
 import type { Bytes } from '../../shared/wire/bytes.ts';
 import { bury, nextRev, unbury } from './changes.ts';
 import type { Db, Tx } from './open.ts';
+import { removePush } from './pushes.ts';
 import { devices } from './schema.ts';
 
 type Row = typeof devices.$inferSelect;
@@ -118,6 +119,7 @@ export function updateDevice(tx: Tx, id: string, change: DeviceChange): Device |
 export function removeDevice(tx: Tx, id: string): boolean {
   const gone = tx.delete(devices).where(eq(devices.id, id)).returning().get();
   if (gone === undefined) return false;
+  removePush(tx, id);
   bury(tx, 'device', id);
   return true;
 }

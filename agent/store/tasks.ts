@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gt, isNull, max } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, isNull, max } from 'drizzle-orm';
 import type { Task, WholeTask } from '../../shared/model/task.ts';
 import { MAX_INLINE } from '../../shared/model/task.ts';
 import type { TaskStatus } from '../../shared/model/task-moves.ts';
@@ -56,6 +56,17 @@ export const listTasks = (db: Db | Tx, { projectId, status, limit }: TaskQuery):
       ),
     )
     .orderBy(asc(tasks.order), asc(tasks.number))
+    .limit(limit)
+    .all()
+    .map(toTask);
+
+/** Those that ask for approval, of every project; the newest first. */
+export const tasksThatAsk = (db: Db | Tx, limit: number): Task[] =>
+  db
+    .select()
+    .from(tasks)
+    .where(and(eq(tasks.status, 'awaiting_approval'), isNull(tasks.removedAt)))
+    .orderBy(desc(tasks.statusSince))
     .limit(limit)
     .all()
     .map(toTask);

@@ -16,6 +16,7 @@ import { createNotifications } from '../notifications/post.ts';
 import { createPairingDesk } from '../pairing/desk.ts';
 import { storedDevices } from '../pairing/stored-devices.ts';
 import { ProblemError } from '../problem.ts';
+import { createPush } from '../push/push.ts';
 import { insertDevice, removeDevice, updateDevice } from '../store/devices.ts';
 import { openStore } from '../store/open.ts';
 import { insertSession, liveSessions, type NewRow, updateSession } from '../store/sessions.ts';
@@ -86,6 +87,15 @@ export function testServices() {
     tell: (...words) => void told.push(words),
   });
   const { tasks } = work;
+  const push = createPush({
+    store,
+    clock,
+    log: noLog,
+    machine: { id: machine.id, name: machine.name },
+    services: [],
+    systemIdle: async () => null,
+    post: async () => ({ status: 201, retryAfter: null, text: '' }),
+  });
   const { askPerson } = claude;
   const toolDeps = {
     store,
@@ -140,6 +150,7 @@ export function testServices() {
     ...work.services,
     claude: { ...claude, news: () => null, servers: () => [], edit: () => null, prompts },
     ...gear.services,
+    push,
     tools: createToolServer({
       store,
       clock,
@@ -184,7 +195,7 @@ export function testServices() {
     clock,
     started,
     shutdowns,
-    addDevice(grant: 'owner' | 'pending' = 'owner'): string {
+    addDevice(grant: 'owner' | 'pending' = 'owner', platform = 'test'): string {
       const id = newId();
       store.write((tx) => {
         insertDevice(tx, {
@@ -193,7 +204,7 @@ export function testServices() {
           noiseKey: randomBytes(32),
           psk: randomBytes(32),
           name: 'Phone',
-          platform: 'test',
+          platform,
           invitedBy: null,
           machineMatched: false,
           pairedAt: clock.now(),
@@ -206,6 +217,7 @@ export function testServices() {
       work.stop();
       gear.stop();
       claude.stop();
+      push.stop();
       desk.close();
       store.close();
       rmSync(dir, { recursive: true });

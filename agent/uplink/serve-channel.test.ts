@@ -14,7 +14,7 @@ test('what changes something is not done once it was held on its way; what only 
   const { clock } = services;
   const sent: Frame[] = [];
   const takers = serveChannel(
-    { api: services.app, runs: { find: async () => null }, clock },
+    { api: services.app, runs: { find: async () => null }, clock, presence: { onFrame() {} } },
     (frame) => sent.push(frame),
     () => ({ kind: 'device', deviceId: newId(), grant: { role: 'owner' } }),
   );
@@ -40,7 +40,12 @@ test('what changes something is not done once it was held on its way; what only 
 test('a device without rights cannot have the agent keep long bodies that nobody will read', () => {
   const sent: Frame[] = [];
   const takers = serveChannel(
-    { api: services.app, runs: { find: async () => null }, clock: services.clock },
+    {
+      api: services.app,
+      runs: { find: async () => null },
+      clock: services.clock,
+      presence: { onFrame() {} },
+    },
     (frame) => sent.push(frame),
     () => ({ kind: 'pending', deviceId: newId() }),
   );

@@ -13,12 +13,30 @@ const LIMITS = { bodyBytes: MAX_BODY_BYTES, totalBytes: 8 * MAX_BODY_BYTES };
 
 /** Call it when the confirm was read: the age of input counts from then. */
 export function serveChannel(
-  { api, runs, clock }: { api: Api; runs: AttachmentsOptions['runs']; clock: Clock },
+  {
+    api,
+    runs,
+    clock,
+    presence,
+  }: {
+    api: Api;
+    runs: AttachmentsOptions['runs'];
+    clock: Clock;
+    presence: { onFrame(frame: Frame, caller: Caller): void };
+  },
   send: (frame: Frame) => void,
   caller: () => Caller,
 ): readonly FrameTaker[] {
   const stale = createStaleInput(clock.elapsed());
+  const seen: FrameTaker = {
+    onFrame(frame) {
+      presence.onFrame(frame, caller());
+      return false;
+    },
+    close() {},
+  };
   return [
+    seen,
     // First, because a keystroke is what should wait for nothing.
     createAttachments({ send, caller, runs, clock }),
     serveRequests({

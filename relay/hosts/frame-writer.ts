@@ -10,6 +10,8 @@ const BINARY = 0x82;
 const IN_16_BITS = 126;
 const IN_64_BITS = 127;
 
+/** Enough for one write: what is held back longer only leaves the processor's cache. */
+const FULL_BYTES = 16 * 1024;
 /** Up to here copying a payload is cheaper than handing it over as a piece of its own. */
 const COPIED_BYTES = 2048;
 
@@ -70,7 +72,7 @@ export class FrameWriter {
     this.#add({ opcode: BINARY, channel, payload });
   }
 
-  /** Writes what waits, now rather than at the end of this turn. */
+  /** Writes what waits, now rather than at the end of this turn; nothing where nothing does. */
   flush = (): void => {
     const frames = this.#waiting;
     this.#waiting = [];
@@ -84,9 +86,10 @@ export class FrameWriter {
 
   #add(frame: Frame): void {
     if (!this.#isOpen()) return;
-    if (this.#waiting.length === 0) process.nextTick(this.flush);
     this.#waiting.push(frame);
     this.#bytes += frame.payload.length + HEAD_BYTES;
+    if (this.#bytes >= FULL_BYTES) this.flush();
+    else if (this.#waiting.length === 1) process.nextTick(this.flush);
   }
 }
 

@@ -27,10 +27,18 @@ if (process.platform !== 'linux') {
 }
 
 const figures: Figure[] = [];
+let failed = false;
 for (const [name, run] of Object.entries(parts)) {
-  if (only === undefined || only === name) figures.push(...(await run((words) => say(`${name}: ${words}`))));
+  if (only !== undefined && only !== name) continue;
+  try {
+    const found = await run((words) => say(`${name}: ${words}`));
+    figures.push(...found);
+    process.stdout.write(
+      values.json ? found.map((one) => `${JSON.stringify(one)}\n`).join('') : table(found),
+    );
+  } catch (error) {
+    failed = true;
+    say(`${name}: ${error instanceof Error ? error.stack : error}`);
+  }
 }
-process.stdout.write(
-  values.json ? figures.map((one) => `${JSON.stringify(one)}\n`).join('') : table(figures),
-);
-process.exit(figures.some(missed) ? 1 : 0);
+process.exit(failed || figures.some(missed) ? 1 : 0);

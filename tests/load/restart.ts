@@ -15,7 +15,7 @@ const MACHINES = 20;
 const SESSIONS_EACH = 25;
 const CHILDREN = 2;
 const LINE_MS = 200;
-const AT_ONCE = 4;
+const AT_ONCE = 2;
 
 export async function restart(say: (words: string) => void): Promise<Figure[]> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'poet-restart-')));

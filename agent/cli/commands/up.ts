@@ -44,6 +44,12 @@ export const up = defineCommand({
       value: 'DIR',
       help: 'the built app that it serves (default: the one of this package)',
     },
+    'push-service': {
+      type: 'string',
+      multiple: true,
+      value: 'URL',
+      help: 'a push service beside those of browsers, to which notifications may be sent',
+    },
     'no-pair': { type: 'boolean', help: 'make no pairing link at the start' },
     verbose: { type: 'boolean', help: 'log every event, not only what a person may want to know' },
     ...jsonOption,
@@ -65,6 +71,9 @@ export const up = defineCommand({
     }
     const relay =
       values.relay === undefined ? null : parseOrigin('relay', values.relay, ['https', 'http', 'wss', 'ws']);
+    const pushServices = (values['push-service'] ?? []).map((text) =>
+      parseOrigin('push-service', text, ['https', 'http']),
+    );
     const relayToken = readRelayToken(values);
     const host = values.host ?? HOST;
     let port = parsePort(values.port ?? '7878');
@@ -94,6 +103,7 @@ export const up = defineCommand({
         host,
         appDir,
         log,
+        pushServices,
         ...(relayToken === undefined ? {} : { relayToken }),
         ...(values.name === undefined ? {} : { name: values.name }),
         ...(publicUrl === undefined ? {} : { publicUrl }),

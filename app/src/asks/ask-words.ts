@@ -1,27 +1,9 @@
 /** What Claude asks, in words. */
 import * as v from 'valibot';
-import { type Ask, type Questions, questionsSchema } from '../../../shared/model/ask.ts';
+import { type Questions, questionsSchema } from '../../../shared/model/ask.ts';
 import { type DiffLine, lineDiff } from './line-diff.ts';
 
-const WANTS: Record<string, string> = {
-  Bash: 'run a command',
-  Edit: 'change a file',
-  MultiEdit: 'change a file',
-  NotebookEdit: 'change a notebook',
-  Write: 'write a file',
-  Read: 'read a file',
-  WebFetch: 'open a page of the web',
-  WebSearch: 'search the web',
-};
-
-export function askTitle({ kind, tool }: Pick<Ask, 'kind' | 'tool'>): string {
-  if (kind === 'question') return 'Claude asks you';
-  if (kind === 'plan') return 'Claude has a plan';
-  const wants = WANTS[tool];
-  if (wants !== undefined) return `Claude wants to ${wants}`;
-  const [, server, name] = /^mcp__(.+?)__(.+)$/.exec(tool) ?? [];
-  return server === undefined ? `Claude wants to use ${tool}` : `Claude wants to use ${name} of ${server}`;
-}
+export { askTitle } from '../../../shared/model/ask-title.ts';
 
 export type AskPart =
   | { kind: 'text'; text: string }

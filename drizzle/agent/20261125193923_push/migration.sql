@@ -1,0 +1,6 @@
+CREATE TABLE `pushes` (
+	`deviceId` text PRIMARY KEY,
+	`subscription` text NOT NULL,
+	`confirmedAt` integer NOT NULL,
+	`last` text
+);
