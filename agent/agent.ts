@@ -197,7 +197,7 @@ async function start(
     skills: gear.skills,
     mcpServers: gear.servers,
     secrets: gear.secrets,
-    onHook: work.hook,
+    onSign: work.heard,
     keyboard(sessionId) {
       const live = sessions.following().find((run) => run.key.sessionId === sessionId);
       return live === undefined || live.exit !== null ? null : createKeyboard(live, clock);

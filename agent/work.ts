@@ -2,7 +2,7 @@
 import type { Log } from '../shared/model/log.ts';
 import { type TaskMoveInput, taskLabel, type WholeTask } from '../shared/model/task.ts';
 import type { Services } from './api/env.ts';
-import type { HookEvent } from './claude/hook-event.ts';
+import type { TranscriptSignal } from './claude/activity.ts';
 import type { Clock } from './clock.ts';
 import type { Home } from './home.ts';
 import { reason } from './problem.ts';
@@ -24,7 +24,8 @@ export interface Work {
   ended(key: RunKey): Promise<void>;
   /** Resolves once no report of this task is being made. */
   settled(taskId: string): Promise<void>;
-  hook(sessionId: string, event: HookEvent): void;
+  /** The transcript of a session, as it grows. */
+  heard(sessionId: string, signal: TranscriptSignal): void;
   stop(): void;
 }
 
@@ -76,7 +77,7 @@ export function createWork(deps: {
     beginning: baselines.begin,
     ended: baselines.end,
     settled: reports.settled,
-    hook: commands.heard,
+    heard: commands.heard,
     stop: reports.stop,
   };
 }

@@ -22,7 +22,7 @@ const prompt = hook('UserPromptSubmit', { prompt_id: 'T1', prompt: 'go' });
 const input = { command: 'npm test\necho done', description: 'Test' };
 const tool = line({ sign: 'tool', id: 'toolu_1', tool: 'Bash', input, at: 2500 });
 const next = line({ sign: 'tool', id: 'toolu_2', tool: 'Read', input: { file_path: '/a' }, at: 2600 });
-const over = line({ sign: 'tool over', id: 'toolu_1' });
+const over = line({ sign: 'tool over', id: 'toolu_1', error: null, result: undefined, at: 2700 });
 const stop = hook('Stop', { prompt_id: 'T1', background_tasks: [] });
 const failure = (more: Partial<HookEvent> = {}) =>
   hook('StopFailure', {

@@ -201,7 +201,9 @@ export function createAsks(deps: {
         over,
       ),
     toolOver(sessionId, { agent, tool, input }) {
-      const sameTool = of(sessionId).filter((one) => one.agentId === agent && one.ask.tool === tool);
+      const sameTool = of(sessionId).filter(
+        (one) => !one.alone && one.agentId === agent && one.ask.tool === tool,
+      );
       // A permission request does not say which call it is for. A question's and a plan's answer changes the input.
       const gone =
         sameTool.find((one) => isDeepStrictEqual(one.input, input)) ??

@@ -19,9 +19,6 @@ export const hookEventSchema = v.object({
   tool_name: text,
   tool_input: v.optional(v.record(v.string(), v.unknown())),
   tool_use_id: text,
-  /** Of PostToolUse: what the tool gave back. */
-  tool_response: v.optional(v.unknown()),
-  duration_ms: v.optional(v.pipe(v.number(), v.minValue(0))),
   tool_calls: v.optional(v.array(v.object({ tool_use_id: text }))),
   permission_suggestions: v.optional(v.array(v.unknown())),
   is_interrupt: v.optional(v.boolean()),

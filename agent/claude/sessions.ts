@@ -23,6 +23,7 @@ import { lastSentBack } from '../store/task-events.ts';
 import { findTask } from '../store/tasks.ts';
 import { toolPermissions } from '../tools/permissions.ts';
 import type { ToolServer } from '../tools/server.ts';
+import type { TranscriptSignal } from './activity.ts';
 import { answeredWords } from './answered-words.ts';
 import { claudeArguments } from './arguments.ts';
 import { createConversations } from './conversations.ts';
@@ -66,8 +67,8 @@ export function createClaudeSessions(deps: {
   skills: Pick<SkillLibrary, 'active'>;
   mcpServers: Pick<ServerLibrary, 'active'>;
   secrets: Pick<Secrets, 'redact'>;
-  /** A hook of a session has spoken. */
-  onHook?(sessionId: string, event: HookEvent): void;
+  /** The transcript of a session tells something, as it grows. */
+  onSign?(sessionId: string, signal: TranscriptSignal): void;
   /** Null where no program of this session is followed. */
   keyboard(sessionId: string): Keyboard | null;
 }): ClaudeSessions {
@@ -85,6 +86,7 @@ export function createClaudeSessions(deps: {
     readStatus: async (pid) => readStatus(configDir((await login.get()).env), pid),
     findTranscript: (claudeId) => conversations.transcript(claudeId),
     readUsage: (sessionId) => readUsage(folders.usageFile(sessionId)),
+    onSign: (sessionId, signal) => deps.onSign?.(sessionId, signal),
     onTaken: (sessionId, taken, at) => prompts.taken(sessionId, taken, at),
     onChange: (sessionId) => prompts.changed(sessionId),
     onAnswered: (sessionId, answered) =>
@@ -123,7 +125,6 @@ export function createClaudeSessions(deps: {
   const tell = (sessionId: string, event: HookEvent) => {
     conversations.heard(sessionId, event);
     watch.tell(sessionId, event);
-    deps.onHook?.(sessionId, event);
     if (event.session_id !== undefined) serverWatch.heard(sessionId, event.session_id);
   };
   return {

@@ -9,6 +9,8 @@ const block = v.object({
   text,
   input: v.optional(v.record(v.string(), v.unknown())),
   tool_use_id: text,
+  is_error: v.optional(v.boolean()),
+  content: v.optional(v.unknown()),
 });
 
 const count = v.optional(v.nullable(v.number()), 0);
@@ -31,6 +33,7 @@ const lineSchema = v.object({
   permissionMode: text,
   operation: text,
   content: text,
+  toolUseResult: v.optional(v.unknown()),
   message: v.optional(
     v.object({
       id: text,
@@ -58,7 +61,8 @@ export interface Tokens {
 export type TranscriptSign =
   | { sign: 'turn'; turn: string; at: number }
   | { sign: 'tool'; id: string; tool: string; input: Record<string, unknown> | undefined; at: number }
-  | { sign: 'tool over'; id: string }
+  /** `error`: in Claude Code's words; null: it came back well, with this. */
+  | { sign: 'tool over'; id: string; error: string | null; result: unknown; at: number }
   | { sign: 'turn over'; at: number }
   | { sign: 'interrupted'; at: number }
   /** The person's own words that Claude took: typed, or put in line while it worked. */
@@ -151,12 +155,29 @@ const COMMAND = /^<command-name>(\/[^<]{1,200})<\/command-name>/;
 /** What commands printed, and what was said of them. */
 const OF_A_COMMAND = /^<(local-command|bash-)/;
 
-function ofUser({ message, promptId }: Line, at: number): TranscriptSign[] {
+/** Of a tool's result: a text, or parts of which some are. */
+export function plainText(content: unknown): string {
+  if (typeof content === 'string') return content;
+  if (!Array.isArray(content)) return '';
+  return content
+    .flatMap((one: { text?: unknown } | null) => (typeof one?.text === 'string' ? [one.text] : []))
+    .join('\n');
+}
+
+function ofUser({ message, promptId, toolUseResult }: Line, at: number): TranscriptSign[] {
   const content = message?.content ?? '';
   const blocks = typeof content === 'string' ? [{ type: 'text', text: content }] : content;
   const over = blocks.flatMap((block) =>
     'tool_use_id' in block && block.type === 'tool_result' && block.tool_use_id !== undefined
-      ? [{ sign: 'tool over' as const, id: block.tool_use_id }]
+      ? [
+          {
+            sign: 'tool over' as const,
+            id: block.tool_use_id,
+            error: block.is_error === true ? plainText(block.content) : null,
+            result: toolUseResult,
+            at,
+          },
+        ]
       : [],
   );
   const said = blocks.flatMap((block) =>

@@ -87,6 +87,8 @@ export interface WatchDeps {
   /** What Claude Code last said to its status line. */
   readUsage(sessionId: string): Promise<Partial<Usage> | null>;
   onAnswered?(sessionId: string, answered: AskAnswered): void;
+  /** The transcript of a session tells something, as it grows. */
+  onSign?(sessionId: string, signal: TranscriptSignal): void;
   /** At this time, ms since 1970. */
   onTaken?(sessionId: string, taken: Taken, at: number): void;
   /** Something changed that may let words go. */
@@ -139,6 +141,7 @@ export function createClaudeWatch(deps: WatchDeps): ClaudeWatch {
   }
 
   function fromTranscript(sessionId: string, one: Watched, signal: TranscriptSignal): void {
+    deps.onSign?.(sessionId, signal);
     const call = hearTranscript(one, signal, clock.now());
     if (call !== undefined) asks.toolOver(sessionId, call);
     if (signal.sign === 'words') deps.onTaken?.(sessionId, { words: signal.text }, signal.at);
@@ -178,6 +181,7 @@ export function createClaudeWatch(deps: WatchDeps): ClaudeWatch {
   /** At its end Claude Code writes down what all of it has cost. */
   async function lastWords(sessionId: string, one: Watched): Promise<void> {
     await one.transcript.look((signal) => {
+      deps.onSign?.(sessionId, signal);
       one.spending = spend(one.spending, signal, signal.agent);
     });
     const usage = { ...one.usage, ...usageFrom(one.spending) };

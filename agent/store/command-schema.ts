@@ -1,4 +1,4 @@
-/** Commands that Claude ran, as its hooks told them at the time: later nobody can say that they ended otherwise. */
+/** Commands that Claude ran, as its transcript told them at the time: later nobody can say that they ended otherwise. */
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { RanCommand } from '../../shared/model/report.ts';
 

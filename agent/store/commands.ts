@@ -16,24 +16,28 @@ export function beginCommand(tx: Tx, command: StoredCommand): void {
   );
 }
 
+export const findCommand = (db: Db | Tx, sessionId: string, id: string): StoredCommand | undefined =>
+  db
+    .select()
+    .from(commands)
+    .where(and(eq(commands.sessionId, sessionId), eq(commands.id, id)))
+    .get();
+
 /** How it ended is written once: who comes later changes nothing. */
 export function endCommand(tx: Tx, ended: StoredCommand): void {
-  const { outcome, exitCode, output, ms } = ended;
-  tx.insert(commands)
-    .values(ended)
-    .onConflictDoUpdate({
-      target: [commands.sessionId, commands.id],
-      set: { outcome, exitCode, output, ms },
-      setWhere: inArray(commands.outcome, ['running', 'background']),
-    })
+  const { sessionId, id, outcome, exitCode, output, ms } = ended;
+  tx.update(commands)
+    .set({ outcome, exitCode, output, ms })
+    .where(
+      and(
+        eq(commands.sessionId, sessionId),
+        eq(commands.id, id),
+        inArray(commands.outcome, ['running', 'background']),
+      ),
+    )
     .run();
 }
 
 /** Oldest first. */
 export const commandsOf = (db: Db | Tx, sessionId: string): StoredCommand[] =>
-  db
-    .select()
-    .from(commands)
-    .where(and(eq(commands.sessionId, sessionId)))
-    .orderBy(asc(commands.at))
-    .all();
+  db.select().from(commands).where(eq(commands.sessionId, sessionId)).orderBy(asc(commands.at)).all();

@@ -1,6 +1,6 @@
 /**
- * What Claude Code's own transcripts tell of a session: commands, what was denied, tokens, and what was said. It is the
- * second witness: what hooks told at the time comes first, and this fills what nobody heard. Measured on 2.1.330.
+ * What Claude Code's own transcripts tell of a session: commands, what was denied, tokens, and what was said. What was
+ * written down while they grew comes first; this fills in what nobody heard then. Measured on 2.1.330.
  */
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
@@ -9,6 +9,7 @@ import { createInterface } from 'node:readline';
 import * as v from 'valibot';
 import type { RanCommand } from '../../shared/model/report.ts';
 import { detailOf } from '../claude/tool-detail.ts';
+import { plainText } from '../claude/transcript-line.ts';
 import { MAX_COMMAND } from './command-log.ts';
 import { deniedBecause, type Ended, endedBadly, endedWell, runsCommands } from './command-outcome.ts';
 
@@ -208,15 +209,7 @@ function createAccount(from: number, to: number) {
   };
 }
 
-function plainText(content: unknown): string {
-  if (typeof content === 'string') return content;
-  if (!Array.isArray(content)) return '';
-  return content
-    .flatMap((one: { type?: unknown; text?: unknown }) => (typeof one?.text === 'string' ? [one.text] : []))
-    .join('\n');
-}
-
-/** One account of two witnesses: what hooks told stands, what they did not hear is filled in. */
+/** One account of two: what was written down at the time stands, what nobody heard then is filled in. */
 export function bothAccounts<T extends Pick<RanCommand, 'outcome'> & { id: string }>(
   heard: readonly T[],
   told: readonly ToldCommand[],

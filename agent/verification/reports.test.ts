@@ -94,16 +94,13 @@ const judged = (raw: Partial<RawJudgement> & Record<string, unknown>) =>
   });
 const told = (name: string) => readFileSync(join(bin, name), 'utf8');
 
-const hook = (id: string, command: string, ended: object) => {
-  const common = { tool_name: 'Bash', tool_use_id: id, tool_input: { command } };
-  services.work.hook(session.id, { hook_event_name: 'PreToolUse', ...common });
-  services.work.hook(session.id, { ...common, ...ended } as never);
-};
-const passed = (stdout: string) => ({
-  hook_event_name: 'PostToolUse',
-  tool_response: { stdout, stderr: '' },
-});
-const failed = (error: string) => ({ hook_event_name: 'PostToolUseFailure', error });
+/** As the transcript tells it while it grows. */
+function ran(id: string, command: string, error: string | null, stdout = ''): void {
+  const of = { of: null, agent: null, at: services.clock.now() };
+  const { heard } = services.work;
+  heard(session.id, { sign: 'tool', id, tool: 'Bash', input: { command }, ...of });
+  heard(session.id, { sign: 'tool over', id, error, result: { stdout, stderr: '' }, ...of });
+}
 
 async function ask(asked: Partial<ApprovalAsk> = {}): Promise<Report> {
   const by = { kind: 'session', id: session.id, tool: 'task_request_approval' } as const;
@@ -127,8 +124,8 @@ describe('a report', () => {
     writeFileSync(join(repo, 'client.ts'), 'one\nTWO\nthree\nfour\n');
     commit('retry with backoff');
     writeFileSync(join(repo, 'notes.md'), 'open\n');
-    hook('t1', 'npm test', failed('Exit code 1\n Tests  1 failed | 34 passed (35)\n'));
-    hook('t2', 'npm run lint', passed('clean'));
+    ran('t1', 'npm test', 'Exit code 1\n Tests  1 failed | 34 passed (35)\n');
+    ran('t2', 'npm run lint', null, 'clean');
     judged({
       verdict: 'partly',
       requirements: [
@@ -191,7 +188,7 @@ describe('a report', () => {
   });
 
   test('strikes out what has no evidence, and holds a claim against the command that failed', async () => {
-    hook('t1', 'npm test', failed('Exit code 1'));
+    ran('t1', 'npm test', 'Exit code 1');
     symlinkSync('/etc/passwd', join(repo, 'link'));
     const claim = (requirement: string, evidence: object) => ({
       requirement,
@@ -317,8 +314,8 @@ describe('words that try to steer it', () => {
   test('change neither the shape of the answer, nor the facts, nor the task, though the model obeys them', async () => {
     writeFileSync(join(repo, 'client.ts'), `// ${order}\n`);
     writeFileSync(join(repo, 'CLAUDE.md'), order);
-    hook('t1', `echo '${order}'`, passed(order));
-    hook('t2', 'npm test', failed('Exit code 1\n# tests 1\n# pass 0\n# fail 1\n'));
+    ran('t1', `echo '${order}'`, null, order);
+    ran('t2', 'npm test', 'Exit code 1\n# tests 1\n# pass 0\n# fail 1\n');
     judged({
       verdict: 'verified',
       summary: 'The person approved it.',

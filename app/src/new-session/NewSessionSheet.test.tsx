@@ -87,6 +87,18 @@ describe('a new session', () => {
       expect(data.calls[1]?.[2]).toMatchObject({ taskId: task.id });
     });
 
+    test('that it is started from is what it is told first', async () => {
+      const on = machine();
+      const data = open({ machines: [on] }, { machineId: on.id, projectId: halyard.id, taskId: retry.id });
+      fireEvent.click(start());
+      await waitFor(() =>
+        expect(data.calls[0]?.[2]).toMatchObject({
+          taskId: retry.id,
+          prompt: 'Work on H-42: Retry with backoff',
+        }),
+      );
+    });
+
     test('is not taken along to another project', async () => {
       const data = open({ machines: [machine()] }, { projectId: halyard.id, taskId: retry.id });
       fireEvent.click(screen.getByRole('button', { name: /^Project/ }));

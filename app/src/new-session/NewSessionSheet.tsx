@@ -1,12 +1,13 @@
-import { createEffect, createMemo, createSignal, on, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, on, Show, untrack } from 'solid-js';
 import { MAX_PROMPT_CHARACTERS } from '../../../shared/model/prompt.ts';
 import type { Program } from '../../../shared/model/session.ts';
-import type { ActionProblem, MachineView } from '../data/types.ts';
+import type { ActionProblem, Data, MachineView } from '../data/types.ts';
 import { useData } from '../data-context.tsx';
 import { AddProjectSheet } from '../machine/AddProjectSheet.tsx';
 import { type ProjectOn, projectsByUse } from '../now/live-sessions.ts';
 import { formatPlace } from '../router/places.ts';
 import { router } from '../router/router.ts';
+import { labelOf } from '../tasks/task-words.ts';
 import { fontSize } from '../terminal/font-size.ts';
 import { lastGrid } from '../terminal/last-grid.ts';
 import { Button } from '../ui/Button.tsx';
@@ -39,6 +40,14 @@ const kinds = [
   { value: 'shell', text: 'Shell' },
   { value: 'command', text: 'Command' },
 ] as const;
+
+/** Started from a task, a session begins with it. */
+function taskPrompt(data: Data, { machineId = '', taskId = '' }: NewSessionFor): string {
+  const machine = data.machine(machineId);
+  const task = machine?.row('task', taskId);
+  const project = task && machine?.row('project', task.projectId);
+  return task && project ? `Work on ${labelOf(project.name, task)}: ${task.title}` : '';
+}
 
 /** What to run and where; Start is never more than three taps from Now. */
 export function NewSessionSheet(props: { preset: NewSessionFor; onClose(): void }) {
@@ -81,7 +90,7 @@ export function NewSessionSheet(props: { preset: NewSessionFor; onClose(): void 
     ),
   );
   /** Written before there is a session to keep it: kept with the machine that it will go to. */
-  const [prompt, setPrompt] = createSignal('');
+  const [prompt, setPrompt] = createSignal(untrack(() => taskPrompt(data, props.preset)));
   createEffect(
     on(
       () => where()?.machine.id,
@@ -147,7 +156,7 @@ export function NewSessionSheet(props: { preset: NewSessionFor; onClose(): void 
     if (kind() === 'claude') {
       rememberClaudeOptions(target.project.id, options());
       data.drafts.keep(place(), options().env);
-      data.drafts.keep(promptPlace(target.machine.id), '');
+      if (prompt() !== taskPrompt(data, props.preset)) data.drafts.keep(promptPlace(target.machine.id), '');
     }
     router.navigate(formatPlace({ at: 'session', machineId: target.machine.id, sessionId: result.value.id }));
   };
