@@ -90,6 +90,17 @@ describe('what is posted', () => {
     expect(left.map(({ id }) => id)).not.toContain(quiet.id);
   });
 
+  test('that was not read is kept longer than what was', () => {
+    const sessionId = newId();
+    const { id } = notifications.post({ kind: 'error', sessionId, title: 'Usage limit reached' });
+    for (let i = 0; i < MAX_OF_SESSION + 5; i++) {
+      notifications.post({ kind: 'answered', sessionId, title: 'Bash allowed', read: true });
+    }
+    const left = listNotifications(store.db);
+    expect(left).toHaveLength(MAX_OF_SESSION);
+    expect(left.map((one) => one.id)).toContain(id);
+  });
+
   test('and dismissed is gone on every device; dismissing it again changes nothing', () => {
     const { id } = notifications.post({ kind: 'notify', sessionId: null, title: 'word' });
     const before = currentRev(store.db);

@@ -47,7 +47,7 @@ export function checkRoom(db: Db): void {
   throw new ProblemError(
     429,
     'too-many-sessions',
-    `${run}, as many as this machine is set to. Stop one first, or raise the limit in More.`,
+    `${run}, as many as this machine is set to. Stop one first, or raise the limit in the settings of this machine.`,
   );
 }
 

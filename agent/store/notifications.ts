@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Notification } from '../../shared/model/notification.ts';
 import { bury, nextRev } from './changes.ts';
 import type { Db, Tx } from './open.ts';
@@ -17,7 +17,7 @@ export const listNotifications = (db: Db | Tx): Notification[] =>
     .orderBy(...newestFirst)
     .all();
 
-/** The oldest beyond the bounds go for it. */
+/** What is beyond the bounds goes for it: what was read before what was not, the oldest first. */
 export function insertNotification(tx: Tx, notification: Omit<Notification, 'rev'>): Notification {
   const row = tx
     .insert(notifications)
@@ -35,7 +35,7 @@ const beyond = (tx: Tx, count: number, sessionId?: string): string[] =>
     .select({ id: notifications.id })
     .from(notifications)
     .where(sessionId === undefined ? undefined : eq(notifications.sessionId, sessionId))
-    .orderBy(...newestFirst)
+    .orderBy(sql`${notifications.readAt} is not null`, ...newestFirst)
     .limit(MAX_NOTIFICATIONS)
     .offset(count)
     .all()

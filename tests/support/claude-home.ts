@@ -1,7 +1,9 @@
 /** A home in which the real Claude Code starts without a question and speaks to the fake Messages API alone. */
+import { readdirSync } from 'node:fs';
 import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isAlive } from '../../agent/pty-host/process-alive.ts';
 import { cleanEnv } from './clean-env.ts';
 
 const DUMMY_KEY = 'sk-ant-api03-this-is-a-dummy-key-for-the-fake-api-0000';
@@ -64,4 +66,12 @@ export async function createClaudeHome({
   const profile = `export PATH='${bin}':"$PATH"\nPS1='$ '\n`;
   for (const name of ['.profile', '.bashrc']) await writeFile(join(home, name), profile);
   return { home, project, env, remove: () => rm(home, { recursive: true, force: true, maxRetries: 5 }) };
+}
+
+/** The processes of Claude Code that live in this home, as its own state files tell. */
+export function runningClaudes({ home }: ClaudeHome): number[] {
+  return readdirSync(join(home, '.claude', 'sessions'))
+    .flatMap((name) => /^(\d+)\.json$/.exec(name)?.[1] ?? [])
+    .map(Number)
+    .filter(isAlive);
 }
