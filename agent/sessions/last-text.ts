@@ -1,14 +1,17 @@
 /**
- * What a run last showed, as plain text: the end of what scrolled, its screen, and before these the full screen that its
- * program left last, which is gone from the terminal then. Made from the last keyframe on, so bounded however long it ran.
+ * What a run last showed, as plain text: its screen and what scrolled off it, and before these the full screens that stood long
+ * enough to be read, which are gone from the terminal then. Made from the last keyframe on, so bounded however long it ran.
  */
 import headless from '@xterm/headless';
 import { RecordingGap } from '../recordings/reader.ts';
+import { joinScreens } from './join-screens.ts';
 import type { ReplaySource } from './replay.ts';
-import { resizesBetween } from './replay.ts';
 
 const MAX_LINES = 1000;
 const CHUNK_BYTES = 64 * 1024;
+/** A screen that stood so long could be read. */
+const STOOD_MS = 400;
+const MAX_SCREENS = 100;
 /** DEC private modes that lead to the alternate screen and back. */
 const ALTERNATE = new Set([47, 1047, 1049]);
 
@@ -24,48 +27,64 @@ export async function lastText(source: ReplaySource): Promise<string> {
     ...{ cols, rows, scrollback: MAX_LINES, logLevel: 'off' },
     allowProposedApi: true,
   });
-  let left = '';
+  const screens: string[][] = [];
+  const keep = (): void => {
+    if (terminal.buffer.active.type !== 'alternate') return;
+    screens.push(linesOf(terminal.buffer.active));
+    if (screens.length > MAX_SCREENS) screens.shift();
+  };
   terminal.parser.registerCsiHandler({ prefix: '?', final: 'l' }, (modes) => {
-    const leaves = modes.flat().some((mode) => ALTERNATE.has(mode));
-    if (leaves && terminal.buffer.active.type === 'alternate') left = textOf(terminal.buffer.active);
+    if (modes.flat().some((mode) => ALTERNATE.has(mode))) keep();
     return false;
   });
   const write = (bytes: Uint8Array) => new Promise<void>((resolve) => terminal.write(bytes, resolve));
-  try {
-    if (keyframe !== null) await write(keyframe.bytes);
-    let at = keyframe?.offset ?? 0;
-    const resizes = await resizesBetween(source, at, end);
-    while (at < end) {
-      for (let next = resizes[0]; next !== undefined && next.offset <= at; next = resizes[0]) {
-        terminal.resize(next.cols, next.rows);
-        resizes.shift();
-      }
+  let at = keyframe?.offset ?? 0;
+  const writeTo = async (to: number): Promise<void> => {
+    while (at < to) {
       try {
-        const bytes = await reader.read(at, Math.min(resizes[0]?.offset ?? end, at + CHUNK_BYTES) - at);
-        if (bytes.length === 0) break;
+        const bytes = await reader.read(at, Math.min(to - at, CHUNK_BYTES));
+        if (bytes.length === 0) return;
         await write(bytes);
         at += bytes.length;
       } catch (error) {
         if (!(error instanceof RecordingGap)) throw error;
-        at = error.resumesAt;
+        at = Math.min(error.resumesAt, to);
       }
     }
-    const { active, normal } = terminal.buffer;
-    const full = active.type === 'alternate' ? textOf(active) : left;
-    return [full, textOf(normal)].filter((text) => text !== '').join('\n');
+  };
+  try {
+    if (keyframe !== null) await write(keyframe.bytes);
+    let heardAt = 0;
+    for await (const event of source.timing()) {
+      if (event.offset < at) {
+        heardAt = event.at;
+        continue;
+      }
+      await writeTo(Math.min(event.offset, end));
+      if (event.at - heardAt >= STOOD_MS) keep();
+      heardAt = event.at;
+      if (event.kind === 'resize') terminal.resize(event.cols, event.rows);
+    }
+    await writeTo(end);
+    keep();
+    const lines = [...joinScreens(screens), ...linesOf(terminal.buffer.normal)];
+    return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
   } finally {
     terminal.dispose();
   }
 }
 
-/** Lines, each ending in a newline, without the blank ones below the last; wrapped rows are joined. */
-function textOf(buffer: Buffer): string {
-  let text = '';
+/** Without the blank ones below the last; wrapped rows are joined. */
+function linesOf(buffer: Buffer): string[] {
+  const lines: string[] = [];
+  let line = '';
   for (let y = 0; y < buffer.length; y++) {
     const continues = buffer.getLine(y + 1)?.isWrapped === true;
-    text += buffer.getLine(y)?.translateToString(!continues) ?? '';
-    if (!continues) text += '\n';
+    line += buffer.getLine(y)?.translateToString(!continues) ?? '';
+    if (continues) continue;
+    lines.push(line.trimEnd());
+    line = '';
   }
-  const trimmed = text.trimEnd();
-  return trimmed === '' ? '' : `${trimmed}\n`;
+  while (lines.at(-1) === '') lines.pop();
+  return lines;
 }
