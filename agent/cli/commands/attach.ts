@@ -118,6 +118,13 @@ export const attach = defineCommand({
     try {
       const { sessions } = await opened.api.everything();
       const session = chooseSession(sessions, positionals[0]);
+      if (session.runs === 0) {
+        throw new CliError(
+          `Claude Code ran this one alone; \`poet sessions resume ${session.id} --attach\` lets it go on here`,
+          Exit.failure,
+          'no-run',
+        );
+      }
       const say = (line: string) => io.err(`poet: ${line}`);
       if (piped) {
         const { attachPiped } = await import('../attach/piped.ts');
