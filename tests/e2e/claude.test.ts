@@ -5,10 +5,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ensureClaudeCode } from '../../scripts/claude-code.mjs';
 import { lastBlocks, lastWords, type MessagesApi, startMessagesApi } from '../fakes/messages-api.ts';
 import { say, text, toolUse } from '../fakes/messages-script.ts';
-import { type ClaudeHome, createClaudeHome, runningClaudes } from '../support/claude-home.ts';
+import { type ClaudeHome, createClaudeHome } from '../support/claude-home.ts';
 import { addProject, pair, send } from '../support/journey.ts';
 import { pictureOnFailure } from '../support/on-failure.ts';
-import { openPhone, type Phone, TABLET } from '../support/phone.ts';
+import { openPhone, type Phone } from '../support/phone.ts';
 import { type Product, startProduct } from '../support/product.ts';
 
 const claude = await ensureClaudeCode();
@@ -122,49 +122,6 @@ describe.skipIf('reason' in claude)('Claude Code from a phone', () => {
     await phone.seeInTerminal(/again to exit/i);
     await phone.tapButton('Control C');
     await phone.page.getByText(/This session exited 0/).waitFor();
-  });
-
-  test('Resume by touch on two devices at once: one process, with all that was said, and both runs to be read', async () => {
-    const tablet = await openPhone({ viewport: TABLET });
-    try {
-      const session = phone.page.url();
-      await pair(tablet, await product.invite());
-      await tablet.page.goto(session);
-      await tablet.page.getByText(/This session exited 0/).waitFor();
-      await Promise.all([phone.tapButton('Resume'), tablet.tapButton('Resume')]);
-      await Promise.all([phone.seeInTerminal(/❯/), tablet.seeInTerminal(/❯/)]);
-      let asked = '';
-      api.queue((body) => {
-        asked = JSON.stringify(body.messages);
-        return say(text('I remember the couplet.'));
-      });
-      await send(phone, 'do you remember');
-      await Promise.all([phone, tablet].map((one) => one.seeInTerminal(/I remember the couplet\./)));
-      expect(asked).toContain('write a couplet');
-      expect(asked).toContain('A couplet, scripted and plain.');
-      expect(asked).toContain('Keep the notes.');
-      const sessions = JSON.parse(await product.poet('sessions', '--json'));
-      expect(sessions).toMatchObject([{ runs: 2, state: 'running' }]);
-      expect(runningClaudes(home)).toHaveLength(1);
-
-      await send(tablet, '/exit');
-      await Promise.all([phone, tablet].map((one) => one.page.getByText(/This session exited 0/).waitFor()));
-      await phone.tapButton('More about this session');
-      await phone.tapButton(/^Runs of it, 2/);
-      for (const [run, words] of [
-        [/^Run 1/, 'Then the notes stay.'],
-        [/^Run 2/, 'I remember the couplet.'],
-      ] as const) {
-        await phone.tapButton(run);
-        const sheet = phone.page.getByRole('dialog', { name: 'Text' });
-        await sheet.getByText(words).waitFor();
-        await phone.screenshot(`run-text-${words.length}`);
-        await sheet.getByRole('button', { name: 'Close' }).tap();
-        await sheet.waitFor({ state: 'detached' });
-      }
-    } finally {
-      await tablet.close();
-    }
   });
 
   test('the page met no error that it did not expect', () => {
