@@ -6,6 +6,7 @@ import { Page } from '../shell/Page.tsx';
 import { Empty } from '../ui/Empty.tsx';
 import { PowerSettings } from './PowerSettings.tsx';
 import { ProjectSettings } from './ProjectSettings.tsx';
+import { ReportSettings } from './ReportSettings.tsx';
 import { SessionSettings } from './SessionSettings.tsx';
 import { ToolSettings } from './ToolSettings.tsx';
 
@@ -26,6 +27,7 @@ export function MachineSettingsPage(props: { machineId: string }) {
             <SessionSettings machine={machine()} />
             <PowerSettings machine={machine()} />
             <ProjectSettings machine={machine()} />
+            <ReportSettings machine={machine()} />
             <ToolSettings machine={machine()} />
           </Show>
         </Page>

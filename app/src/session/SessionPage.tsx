@@ -23,6 +23,7 @@ import { SessionNote } from './SessionNote.tsx';
 import styles from './SessionPage.module.css';
 import { SessionSheet } from './SessionSheet.tsx';
 import { taskWords } from './SessionTask.tsx';
+import { TaskLine } from './TaskLine.tsx';
 
 interface SessionPageProps {
   machineId: string;
@@ -109,6 +110,7 @@ function OpenSession(props: { machine: MachineView; session: Session; beside: bo
         <IconButton icon="more" name="More about this session" onClick={() => setMenu(true)} />
       </header>
       <FreshnessLine machine={props.machine} terminal={terminal} running={running()} />
+      <TaskLine machine={props.machine} session={props.session} />
       <AskStrip machine={props.machine} session={props.session} open={ask()} onOpen={setAsk} />
       <Show when={running()}>
         <ClaudeNote machine={props.machine} session={props.session} />
