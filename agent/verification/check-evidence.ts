@@ -124,12 +124,14 @@ async function insideOf(root: string, path: string): Promise<string | null> {
 
 async function readText(path: string): Promise<string | null> {
   try {
-    const { size } = await stat(path);
+    const found = await stat(path);
+    // Opening a pipe would wait for whoever writes to it.
+    if (!found.isFile()) return null;
     const file = await open(path);
     try {
-      const length = Math.min(size, MAX_FILE);
+      const length = Math.min(found.size, MAX_FILE);
       const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, 0);
-      return (await file.stat()).isFile() ? buffer.toString('utf8', 0, bytesRead) : null;
+      return buffer.toString('utf8', 0, bytesRead);
     } finally {
       await file.close();
     }
