@@ -13,6 +13,7 @@ import type { Home } from './home.ts';
 import { loadKeys } from './keys.ts';
 import { takeLock } from './lock.ts';
 import { describeMachine, version } from './machine.ts';
+import { tellInterruptions } from './notifications/interruptions.ts';
 import { createNotifications } from './notifications/post.ts';
 import { tellSessionErrors } from './notifications/session-errors.ts';
 import { createPairingDesk, type PairingAsk, type PairingDesk } from './pairing/desk.ts';
@@ -348,6 +349,7 @@ async function start(
   );
   undo.push(store.onChanges(channels.changed));
   undo.push(tellSessionErrors({ store, notifications }));
+  undo.push(tellInterruptions({ store, clock, notifications }));
   const peeks = createPeeks({
     store,
     clock,

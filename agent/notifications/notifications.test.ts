@@ -17,6 +17,7 @@ import { openStore, type Store } from '../store/open.ts';
 import { insertSession, updateSession } from '../store/sessions.ts';
 import { testClock } from '../testing/clock.ts';
 import { aSession } from '../testing/services.ts';
+import { tellInterruptions } from './interruptions.ts';
 import { createNotifications, type Notifications } from './post.ts';
 import { errorOf, tellSessionErrors } from './session-errors.ts';
 
@@ -147,5 +148,29 @@ describe('an error of a session', () => {
   ])('%s', (_name, more, title) => {
     const session = { ...begin(more), rev: 1 };
     expect(errorOf(session)?.title ?? null).toBe(title);
+  });
+});
+
+describe('sessions that ended with the machine', () => {
+  test('are told of together, once, until a person has said what becomes of them', async () => {
+    const clock = testClock(1000);
+    const end = tellInterruptions({ store, clock, notifications });
+    const said = () =>
+      listNotifications(store.db).map(({ kind, title, readAt }) => [kind, title, readAt !== null]);
+    const sessions = ['one', 'two', 'three', 'four'].map((title) =>
+      begin({ title, state: 'failed', interrupted: true, notice: 'The machine was restarted.' }),
+    );
+    clock.advance(1000);
+    expect(said()).toEqual([['interrupted', '4 sessions were interrupted', false]]);
+    expect(listNotifications(store.db)[0]?.text).toContain('“one”, “two”, “three” and 1 more.');
+    // Another agent finds them as they are.
+    end();
+    const again = tellInterruptions({ store, clock, notifications });
+    clock.advance(1000);
+    expect(said()).toHaveLength(1);
+    for (const session of sessions) await change(session, { interrupted: false });
+    clock.advance(1000);
+    expect(said()).toEqual([['interrupted', '4 sessions were interrupted', true]]);
+    again();
   });
 });

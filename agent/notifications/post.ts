@@ -23,7 +23,7 @@ export interface Post {
 export interface Notifications {
   post(post: Post): Notification;
   /** What the unread ones of this kind told of is over. */
-  settle(sessionId: string, kind: NotificationKind): void;
+  settle(sessionId: string | null, kind: NotificationKind): void;
 }
 
 export function createNotifications(deps: {

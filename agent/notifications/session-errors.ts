@@ -50,7 +50,7 @@ export function tellSessionErrors({
   const told = new Map<string, string>();
   // Of an agent before this one: it has told of these.
   for (const session of listSessions(store.db))
-    if (errorOf(session) !== null) told.set(session.id, markOf(session));
+    if (errorOf(session) !== null || session.interrupted) told.set(session.id, markOf(session));
   const open = new Set(
     listNotifications(store.db).flatMap(({ kind, sessionId, readAt }) =>
       kind === 'error' && sessionId !== null && readAt === null ? [sessionId] : [],
@@ -58,6 +58,8 @@ export function tellSessionErrors({
   );
 
   function look(session: Session): void {
+    // Told of by itself; left as it is then, it is no news.
+    if (session.interrupted) told.set(session.id, markOf(session));
     const error = errorOf(session);
     if (error !== null) {
       const mark = markOf(session);

@@ -71,15 +71,17 @@ const finishedBy = (session: Session, since: number): Thing => ({
   words: () => finishedWords(session),
 });
 
+const TOLD: ReadonlySet<string> = new Set(['error', 'notify', 'interrupted']);
+
 function told(db: Db): Thing[] {
   return listNotifications(db).flatMap((notification) => {
     const { id, kind, readAt, sessionId } = notification;
-    if (readAt !== null || (kind !== 'error' && kind !== 'notify')) return [];
+    if (readAt !== null || !TOLD.has(kind)) return [];
     const session = sessionId === null ? undefined : findSession(db, sessionId);
     return [
       {
         tag: `told/${id}`,
-        kind: kind === 'error' ? ('failed' as const) : ('notify' as const),
+        kind: kind === 'notify' ? ('notify' as const) : ('failed' as const),
         sessionId,
         askId: null,
         path: session === undefined ? '' : `/s/${session.id}`,

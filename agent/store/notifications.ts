@@ -56,13 +56,17 @@ export function readNotifications(tx: Tx, ids: readonly string[], now: number): 
   }
 }
 
-/** Unread ones of a session. */
-export const unreadOf = (db: Db | Tx, sessionId: string, kind: string): Notification[] =>
+/** Unread ones of a session; null: of the machine itself. */
+export const unreadOf = (db: Db | Tx, sessionId: string | null, kind: string): Notification[] =>
   db
     .select()
     .from(notifications)
     .where(
-      and(eq(notifications.sessionId, sessionId), eq(notifications.kind, kind), isNull(notifications.readAt)),
+      and(
+        sessionId === null ? isNull(notifications.sessionId) : eq(notifications.sessionId, sessionId),
+        eq(notifications.kind, kind),
+        isNull(notifications.readAt),
+      ),
     )
     .all();
 

@@ -14,6 +14,8 @@ export const notificationKinds = [
   'notify',
   /** An ask was answered; it is born read. */
   'answered',
+  /** Sessions ended with the machine; read once a person said what is to become of them. */
+  'interrupted',
 ] as const;
 export type NotificationKind = (typeof notificationKinds)[number];
 

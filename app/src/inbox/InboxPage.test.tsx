@@ -61,6 +61,15 @@ describe('the inbox', () => {
     expect(data.calls).toEqual([['dismissNotifications', atlas.id, [limit.id]]]);
   });
 
+  test('what was interrupted is a question, not news, until it is answered', () => {
+    const rows = { notification: [fakeNotification('2 sessions were interrupted', { kind: 'interrupted' })] };
+    const session = fakeSession('Retry', halyard, { state: 'failed', interrupted: true });
+    const data = open({ machines: [fakeMachine({ name: 'atlas', sessions: [session], rows })] });
+    expect(screen.getByRole('region', { name: 'Interrupted' })).toBeTruthy();
+    expect(screen.queryByText('2 sessions were interrupted')).toBeNull();
+    expect(waitingCount(data)).toBe(1);
+  });
+
   test('empty, it says so; with something to answer, it does not', () => {
     open({ machines: [fakeMachine({ name: 'atlas' })] });
     expect(screen.getByText('Nothing waits for you.')).toBeTruthy();

@@ -8,7 +8,7 @@ import { clock, span } from '../ui/time.ts';
 import type { Told } from './inbox.ts';
 import styles from './ToldRow.module.css';
 
-const marks: Record<string, State> = { error: 'fail', answered: 'done' };
+const marks: Record<string, State> = { error: 'fail', answered: 'done', interrupted: 'off' };
 const HOUR = 3_600_000;
 
 /** One thing that a machine told, leading to the session that it is about. */

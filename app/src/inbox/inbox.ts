@@ -14,17 +14,26 @@ export interface Told {
   session: Session | null;
 }
 
+/** What was interrupted stands above as a question, while that can be answered. */
+const isToldHere =
+  (machine: MachineView) =>
+  ({ kind, readAt }: Notification): boolean =>
+    kind !== 'interrupted' || readAt !== null || interruptedOn(machine).length === 0;
+
 /** What machines told, the newest first. */
 export const toldThings = (data: Data): Told[] =>
   data
     .machines()
     .flatMap((machine) =>
-      machine.rows('notification').map((notification) => ({
-        machine,
-        notification,
-        session:
-          notification.sessionId === null ? null : (machine.row('session', notification.sessionId) ?? null),
-      })),
+      machine
+        .rows('notification')
+        .filter(isToldHere(machine))
+        .map((notification) => ({
+          machine,
+          notification,
+          session:
+            notification.sessionId === null ? null : (machine.row('session', notification.sessionId) ?? null),
+        })),
     )
     .sort((a, b) => b.notification.at - a.notification.at);
 
