@@ -11,7 +11,7 @@ import { ProblemError } from '../problem.ts';
 import type { RunKey } from '../pty-host/types.ts';
 import { findConversation } from '../store/conversations.ts';
 import type { Store } from '../store/open.ts';
-import { findSession, liveSessions } from '../store/sessions.ts';
+import { findSession, liveSessions, wholeProgram } from '../store/sessions.ts';
 import { goesOnWith } from '../tasks/ledger.ts';
 import type { Beginning, Desk } from './launch.ts';
 import { checkProject, checkRoom, checkStart, recordRun, recordStart } from './start.ts';
@@ -96,6 +96,8 @@ export function createBeginnings(deps: {
     return session;
   }
 
+  const programOf = (session: Session): Program => wholeProgram(store.db, session.id) ?? session.program;
+
   async function projectFor(session: Session, chosen: string | undefined): Promise<Project> {
     try {
       return await checkProject(store.db, chosen ?? session.projectId);
@@ -129,7 +131,8 @@ export function createBeginnings(deps: {
     await launching.get(id);
     const session = known(id);
     if (session.state === 'starting' || session.state === 'running') return session;
-    const { program, claudeId } = session;
+    const program = programOf(session);
+    const { claudeId } = session;
     if (program.kind === 'claude' && claudeId !== null) {
       const other = liveSessions(store.db).find((one) => one.claudeId === claudeId);
       if (other !== undefined) return other;
@@ -169,7 +172,7 @@ export function createBeginnings(deps: {
     resume: async (id, how = {}, desk) => inLane(known(id).claudeId ?? id, () => resume(id, how, desk)),
     async fork(id, { projectId, size } = {}) {
       const session = known(id);
-      const { program } = session;
+      const program = programOf(session);
       if (program.kind !== 'claude') {
         throw new ProblemError(422, 'no-conversation', 'Only a conversation with Claude Code can be forked.');
       }

@@ -209,7 +209,7 @@ describe('resume', () => {
     mkdirSync(join(dir, 'bin'), { recursive: true });
     writeFileSync(
       join(dir, 'bin', 'claude'),
-      `#!/bin/sh\necho "called: $*"; while [ -e ${dir}/busy ]; do sleep 0.05; done\n`,
+      `#!/bin/sh\necho "called: $*$WORD"; while [ -e ${dir}/busy ]; do sleep 0.05; done\n`,
       { mode: 0o755 },
     );
     return { PATH: `${join(dir, 'bin')}:/usr/bin:/bin` };
@@ -239,6 +239,19 @@ describe('resume', () => {
     expect(await said(session, 1)).toContain(`called: --resume ${session.claudeId}`);
     expect(row(session).claudeId).toBe(session.claudeId);
     expect(conversationsOf(store.db, session.id)).toHaveLength(1);
+  });
+
+  test('has the variables that it was begun with, as has a fork; no row says what they hold', async () => {
+    const manager = makeManager(fakeClaude());
+    const session = await finished(manager, { kind: 'claude', env: { WORD: ' hush' } });
+    await manager.resume(session.id);
+    await settled(session);
+    const fork = await manager.fork(session.id);
+    await settled(fork);
+    for (const text of [await said(session, 0), await said(session, 1), await said(fork, 0)])
+      expect(text).toMatch(/called: .* hush/);
+    for (const one of [session, fork])
+      expect(row(one).program).toEqual({ kind: 'claude', env: { WORD: '' } });
   });
 
   test('of what runs is that run, also for those who ask at the same instant', async () => {

@@ -1,11 +1,18 @@
 import { and, asc, desc, eq, inArray } from 'drizzle-orm';
-import type { Session } from '../../shared/model/session.ts';
+import type { Program, Session } from '../../shared/model/session.ts';
 import { nextRev } from './changes.ts';
 import type { Db, Tx } from './open.ts';
 import { sessions } from './schema.ts';
 
-export function toSession(row: typeof sessions.$inferSelect): Session {
-  return { ...row };
+/** As everybody but its launch sees it: what its variables say stays here. */
+export const toSession = (row: typeof sessions.$inferSelect): Session => ({
+  ...row,
+  program: namesOnly(row.program),
+});
+
+function namesOnly(program: Program): Program {
+  if (program.kind !== 'claude' || program.env === undefined) return program;
+  return { ...program, env: Object.fromEntries(Object.keys(program.env).map((name) => [name, ''])) };
 }
 
 export const listSessions = (db: Db | Tx): Session[] =>
@@ -15,6 +22,10 @@ export function findSession(db: Db | Tx, id: string): Session | undefined {
   const row = db.select().from(sessions).where(eq(sessions.id, id)).get();
   return row && toSession(row);
 }
+
+/** What a session's program is launched with. */
+export const wholeProgram = (db: Db | Tx, id: string): Program | undefined =>
+  db.select({ program: sessions.program }).from(sessions).where(eq(sessions.id, id)).get()?.program;
 
 /** Sessions that are starting or running, of one project or of all. */
 export const liveSessions = (db: Db | Tx, projectId?: string): Session[] =>

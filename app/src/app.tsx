@@ -1,5 +1,6 @@
 import { createMemo, ErrorBoundary, Match, Show, Switch } from 'solid-js';
 import styles from './app.module.css';
+import { sayWhoAnswered } from './asks/who-answered.ts';
 import { useData } from './data-context.tsx';
 import { closeNewSession, newSessionRequest } from './new-session/open.ts';
 import { NowList } from './now/NowList.tsx';
@@ -37,6 +38,7 @@ const SessionPage = later(async () => (await import('./session/SessionPage.tsx')
 
 export function App() {
   const data = useData();
+  sayWhoAnswered(data);
   // A machine's place and its neighbour's are the same component with other ids: the memo tells them apart by address.
   const place = createMemo(() => parsePlace(router.path()));
   const is = <At extends Place['at']>(at: At) => {

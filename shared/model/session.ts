@@ -37,6 +37,7 @@ export const programSchema = v.variant('kind', [
       ),
     ),
     renderer: v.optional(v.picklist(renderers)),
+    /** Answers have the names only. */
     env: v.optional(environmentSchema),
   }),
   v.object({ kind: v.literal('shell') }),

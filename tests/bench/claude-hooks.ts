@@ -17,7 +17,7 @@ import { until } from '../support/until.ts';
 import { median } from './stats.ts';
 
 const TOOL_CALLS = 20;
-const PAIRS = 14;
+const PAIRS = 20;
 const SETTLES_MS = 300;
 
 export interface HookCost {

@@ -5,10 +5,12 @@
 import { parseArgs } from 'node:util';
 import { board } from './board.ts';
 import { bulk } from './bulk.ts';
+import { claudeAsks } from './claude-asks.ts';
 import { claudeHooks } from './claude-hooks.ts';
 import { keystrokeEcho } from './keystroke-echo.ts';
 import { startPeers } from './paths.ts';
 import { openPoetPath } from './poet-path.ts';
+import { median } from './stats.ts';
 
 interface Figure {
   bench: string;
@@ -34,7 +36,7 @@ function figure<T>(
 }
 
 const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string' } } });
-const names = ['keystroke-echo', 'bulk', 'claude-hooks', 'board'];
+const names = ['keystroke-echo', 'bulk', 'claude-hooks', 'claude-asks', 'board'];
 if (values.only !== undefined && !names.includes(values.only)) {
   process.stderr.write(`there is no bench “${values.only}”; there are ${names.join(', ')}\n`);
   process.exit(2);
@@ -45,6 +47,7 @@ const say = (words: string): void => void process.stderr.write(`bench: ${words}\
 const figures: Figure[] = [];
 if (wanted('keystroke-echo') || wanted('bulk')) await terminal();
 if (wanted('claude-hooks')) await hooks();
+if (wanted('claude-asks')) await answers();
 if (wanted('board')) await tasks();
 process.stdout.write(
   values.json ? figures.map((one) => `${JSON.stringify(one)}\n`).join('') : table(figures),
@@ -124,4 +127,19 @@ async function hooks(): Promise<void> {
     value: round(cost.ratio),
     peers: { [without]: 1 },
   });
+}
+
+async function answers(): Promise<void> {
+  say('asks of Claude Code, answered on a device and at the desk, about a minute');
+  const agreement = await claudeAsks();
+  if (agreement === null) return say('skipped: Claude Code cannot be had here');
+  const bench = 'claude-asks';
+  for (const where of ['device', 'desk'] as const) {
+    for (const what of ['press', 'spread'] as const) {
+      const took = agreement[where].map((one) => one[what]);
+      const name = `answered ${where === 'desk' ? 'at the desk' : 'on a device'}, ${what === 'press' ? 'press to the last screen' : 'first screen to the last'}`;
+      const worst = round(Math.max(...took));
+      figures.push({ bench, name, unit: 'ms', value: round(median(took)), peers: { worst } });
+    }
+  }
 }

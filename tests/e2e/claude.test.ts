@@ -6,7 +6,7 @@ import { ensureClaudeCode } from '../../scripts/claude-code.mjs';
 import { lastBlocks, lastWords, type MessagesApi, startMessagesApi } from '../fakes/messages-api.ts';
 import { say, text, toolUse } from '../fakes/messages-script.ts';
 import { type ClaudeHome, createClaudeHome } from '../support/claude-home.ts';
-import { addProject, pair, send } from '../support/journey.ts';
+import { addProject, open, pair, send } from '../support/journey.ts';
 import { pictureOnFailure } from '../support/on-failure.ts';
 import { openPhone, type Phone } from '../support/phone.ts';
 import { type Product, startProduct } from '../support/product.ts';
@@ -19,6 +19,7 @@ describe.skipIf('reason' in claude)('Claude Code from a phone', () => {
   let home: ClaudeHome;
   let product: Product;
   let phone: Phone;
+  let second: Phone;
 
   beforeAll(async () => {
     api = await startMessagesApi();
@@ -27,14 +28,17 @@ describe.skipIf('reason' in claude)('Claude Code from a phone', () => {
     phone = await openPhone();
     await pair(phone, product.pairing);
     await addProject(phone, home.project);
+    second = await openPhone();
+    await pair(second, await product.invite());
   });
   afterAll(async () => {
+    await second?.close();
     await phone?.close();
     await product?.close();
     await home?.remove();
     await api?.close();
   });
-  pictureOnFailure(() => [phone]);
+  pictureOnFailure(() => [phone, second]);
 
   test('two taps and a prompt of 5,000 characters: Claude has it as the person’s own words, and answers', async () => {
     const prompt = `${'Write a couplet about lanterns, “plain”, with @signs and !marks.\n'.repeat(80)}The end`;
@@ -76,19 +80,33 @@ describe.skipIf('reason' in claude)('Claude Code from a phone', () => {
     expect(readFileSync(proof, 'utf8')).toBe('ran\n');
   });
 
-  test('what it asks is answered on a sheet over the session, and the desk sees it', async () => {
+  test('Allow on two phones at the same instant runs it once, all screens agree, and the later is told who was first', async () => {
     const proof = join(home.project, 'sheet.txt');
-    api.queue(say(toolUse('Bash', { command: `echo ran >> ${proof}`, description: 'Write the sheet' })));
-    api.queue(say(text('Written by leave of the phone.')));
+    const command = `echo ran >> ${proof}`;
+    api.queue(say(toolUse('Bash', { command, description: 'Write the sheet' })));
+    api.queue(say(text('Written by leave of a phone.')));
+    await open(second, phone.page.url());
+    await second.seeInTerminal(/It is written\./);
     await send(phone, 'write the sheet');
-    await phone.page.getByText('Claude wants to run a command').first().waitFor();
-    await phone.tapButton('Answer');
-    const sheet = phone.page.getByRole('dialog', { name: 'Claude wants to run a command' });
-    await sheet.getByText(`echo ran >> ${proof}`).waitFor();
+    const sheets = [];
+    for (const one of [phone, second]) {
+      await one.page.getByText('Claude wants to run a command').first().waitFor();
+      await one.tapButton('Answer');
+      const sheet = one.page.getByRole('dialog', { name: 'Claude wants to run a command' });
+      await sheet.getByText(command).waitFor();
+      sheets.push(sheet);
+    }
     await phone.screenshot('ask-sheet');
-    await sheet.getByRole('button', { name: 'Allow', exact: true }).tap();
-    await phone.seeInTerminal(/Written by leave of the phone\./);
-    await sheet.waitFor({ state: 'detached' });
+    await Promise.all(
+      sheets.map((sheet) => sheet.getByRole('button', { name: 'Allow', exact: true }).dispatchEvent('click')),
+    );
+    // Said for five seconds, to the one that was later.
+    const later = [phone, second].map(({ page }) => page.getByText(/answered on|allowed on/).first());
+    await Promise.any(later.map((words) => words.waitFor()));
+    for (const [at, one] of [phone, second].entries()) {
+      await sheets[at]?.waitFor({ state: 'detached' });
+      await one.seeInTerminal(/Written by leave of a phone\./);
+    }
     expect(readFileSync(proof, 'utf8')).toBe('ran\n');
   });
 
@@ -115,9 +133,23 @@ describe.skipIf('reason' in claude)('Claude Code from a phone', () => {
     await phone.seeInTerminal(/Then the notes stay\./);
   });
 
+  test('Allow always, its scope read on the sheet: the same is not asked again', async () => {
+    const command = 'touch one.txt';
+    api.queue(say(toolUse('Bash', { command, description: 'Touch' })), say(text('Touched once.')));
+    await send(phone, 'touch it');
+    await phone.tapButton('Answer');
+    const sheet = phone.page.getByRole('dialog', { name: 'Claude wants to run a command' });
+    await sheet.getByRole('button', { name: 'Allow always' }).tap();
+    await phone.seeInTerminal(/Touched once\./);
+    api.queue(say(toolUse('Bash', { command, description: 'Touch' })), say(text('Touched twice.')));
+    await send(phone, 'touch it again');
+    await phone.seeInTerminal(/Touched twice\./);
+    expect(existsSync(join(home.project, 'one.txt'))).toBe(true);
+  });
+
   test('Claude is still there after a reload, and Control C twice ends it', async () => {
     await phone.page.reload();
-    await phone.seeInTerminal(/Then the notes stay\./);
+    await phone.seeInTerminal(/Touched twice\./);
     await phone.tapButton('Control C');
     await phone.seeInTerminal(/again to exit/i);
     await phone.tapButton('Control C');
@@ -125,6 +157,6 @@ describe.skipIf('reason' in claude)('Claude Code from a phone', () => {
   });
 
   test('the page met no error that it did not expect', () => {
-    expect(phone.errors).toEqual([]);
+    expect([...phone.errors, ...second.errors]).toEqual([]);
   });
 });

@@ -229,9 +229,9 @@ describe.skipIf('reason' in claude)('the activity of Claude Code', { timeout: 60
       ({ state, usage }) => state === 'exited' && usage?.cost?.exact === true,
     );
     expect(ended.activity).toBeNull();
-    // The answer that shortened the context is in no transcript.
+    // What shortened the context is in no transcript, nor an answer that was cut off: of answers as short as these a good part.
     expect(before?.usd).toBeGreaterThan(0);
     expect(before?.usd).toBeLessThanOrEqual(ended.usage?.cost?.usd ?? 0);
-    expect(before?.usd).toBeGreaterThan(0.8 * (ended.usage?.cost?.usd ?? 1));
+    expect(before?.usd).toBeGreaterThan(0.6 * (ended.usage?.cost?.usd ?? 1));
   });
 });

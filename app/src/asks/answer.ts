@@ -3,6 +3,7 @@ import { createSignal } from 'solid-js';
 import type { Ask, AskAnswer } from '../../../shared/model/ask.ts';
 import type { ActionProblem, Data } from '../data/types.ts';
 import { say } from '../ui/toast.ts';
+import { answeringHere, notAnsweredHere } from './who-answered.ts';
 
 export interface AskOn {
   machineId: string;
@@ -20,12 +21,18 @@ export function createAnswer(data: Data, on: () => AskOn, onAnswered: () => void
     const { machineId, sessionId, ask } = on();
     setPressed(answered.answer);
     setProblem(null);
+    answeringHere(sessionId, ask.since);
     const result = await data.answerAsk(machineId, sessionId, ask.id, answered);
     setPressed(null);
     if (result.ok) {
       say({ text: SAID[answered.answer] });
       onAnswered();
-    } else setProblem(result.problem);
+      return;
+    }
+    notAnsweredHere(sessionId);
+    setProblem(result.problem);
+    // By now the card of what another device answered may be gone, and this with it.
+    if (result.problem.code === 'answered') say({ text: result.problem.detail });
   }
   return { answer, pressed, problem };
 }

@@ -10,6 +10,7 @@ import {
   fakeProject,
   fakeSession,
 } from '../fake-data.ts';
+import { claudeScenes } from './claude-scenes.ts';
 import { gearScenes } from './gear-scenes.ts';
 import { claudeScreen, playScreen } from './screens.ts';
 import { taskScenes } from './task-scenes.ts';
@@ -104,6 +105,7 @@ const pairing = (step: PairingStep): FakeDataOptions => ({ flow: fakeFlow(step) 
 
 export const scenes: Record<string, () => FakeDataOptions> = {
   ...taskScenes,
+  ...claudeScenes,
   ...gearScenes,
   now: () => ({ machines: [atlas(), loft(), studio()], onAttach: playScreen(claudeScreen) }),
   asks: () => ({ machines: [atlas({ pairings: [ask] }), loft()] }),
