@@ -199,6 +199,7 @@ async function start(
     mcpServers: gear.servers,
     secrets: gear.secrets,
     onSign: work.heard,
+    onAnswered: work.answered,
     keyboard(sessionId) {
       const live = sessions.following().find((run) => run.key.sessionId === sessionId);
       return live === undefined || live.exit !== null ? null : createKeyboard(live, clock);

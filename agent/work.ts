@@ -3,6 +3,7 @@ import type { Log } from '../shared/model/log.ts';
 import { type TaskMoveInput, taskLabel, type WholeTask } from '../shared/model/task.ts';
 import type { Services } from './api/env.ts';
 import type { TranscriptSignal } from './claude/activity.ts';
+import type { AskAnswered } from './claude/asks.ts';
 import type { Clock } from './clock.ts';
 import type { Home } from './home.ts';
 import { reason } from './problem.ts';
@@ -26,6 +27,8 @@ export interface Work {
   settled(taskId: string): Promise<void>;
   /** The transcript of a session, as it grows. */
   heard(sessionId: string, signal: TranscriptSignal): void;
+  /** Somebody answered what Claude asked. */
+  answered(sessionId: string, answered: AskAnswered): void;
   stop(): void;
 }
 
@@ -78,6 +81,7 @@ export function createWork(deps: {
     ended: baselines.end,
     settled: reports.settled,
     heard: commands.heard,
+    answered: commands.answered,
     stop: reports.stop,
   };
 }

@@ -8,6 +8,7 @@ import type { Ask, AskAnswer } from '../../shared/model/ask.ts';
 import { ProblemError } from '../problem.ts';
 import { type Decision, decide, kindOf, readSuggestions, type Suggestion, scopeWords } from './decision.ts';
 import type { HookEvent } from './hook-event.ts';
+import { detailOf } from './tool-detail.ts';
 
 /** As far as an ask's input travels with the list of sessions. */
 const MAX_INPUT_BYTES = 4 * 1024;
@@ -70,7 +71,20 @@ export interface AskAnswered {
   answer: AskAnswer['answer'] | null;
   /** "on Pixel 8", "at the desk". */
   by: string;
+  /** The line that says what the tool was to do. */
+  detail: string | null;
+  /** What the person said to a no. */
+  words: string | null;
 }
+
+const answeredAs = ({ ask, input }: Waiting, answer: AskAnswer | null, by: string): AskAnswered => ({
+  kind: ask.kind,
+  tool: ask.tool,
+  answer: answer?.answer ?? null,
+  by,
+  detail: detailOf(input),
+  words: (answer?.answer === 'deny' && answer.message?.trim()) || null,
+});
 
 export function createAsks(deps: {
   now(): number;
@@ -100,7 +114,7 @@ export function createAsks(deps: {
     for (const waiting of gone) {
       remember(waiting.ask.id, 'at the desk');
       take(sessionId, waiting, null);
-      if (!over) deps.onAnswered?.(sessionId, { ...waiting.ask, answer: null, by: 'at the desk' });
+      if (!over) deps.onAnswered?.(sessionId, answeredAs(waiting, null, 'at the desk'));
     }
   }
 
@@ -169,7 +183,7 @@ export function createAsks(deps: {
       const decision = decide({ ...waiting, kind: waiting.ask.kind }, answer);
       remember(id, by);
       take(sessionId, waiting, decision);
-      deps.onAnswered?.(sessionId, { ...waiting.ask, answer: answer.answer, by });
+      deps.onAnswered?.(sessionId, answeredAs(waiting, answer, by));
     },
     heard(sessionId, event) {
       const all = of(sessionId).filter((one) => !one.alone);

@@ -86,7 +86,7 @@ export interface Decision {
 }
 
 /** What a person at the desk who chooses "No" does too: Claude stops and waits. */
-const REFUSED = 'The user does not want this. Stop, and wait for what they say.';
+export const REFUSED = 'The user does not want this. Stop, and wait for what they say.';
 
 export function decide(
   asked: { kind: AskKind; input: Readonly<Record<string, unknown>>; suggestions: readonly Suggestion[] },

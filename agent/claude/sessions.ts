@@ -26,6 +26,7 @@ import type { ToolServer } from '../tools/server.ts';
 import type { TranscriptSignal } from './activity.ts';
 import { answeredWords } from './answered-words.ts';
 import { claudeArguments } from './arguments.ts';
+import type { AskAnswered } from './asks.ts';
 import { createConversations } from './conversations.ts';
 import { createEditor } from './editor.ts';
 import { findProgram } from './find.ts';
@@ -69,6 +70,8 @@ export function createClaudeSessions(deps: {
   secrets: Pick<Secrets, 'redact'>;
   /** The transcript of a session tells something, as it grows. */
   onSign?(sessionId: string, signal: TranscriptSignal): void;
+  /** Somebody answered what Claude asked. */
+  onAnswered?(sessionId: string, answered: AskAnswered): void;
   /** Null where no program of this session is followed. */
   keyboard(sessionId: string): Keyboard | null;
 }): ClaudeSessions {
@@ -89,8 +92,10 @@ export function createClaudeSessions(deps: {
     onSign: (sessionId, signal) => deps.onSign?.(sessionId, signal),
     onTaken: (sessionId, taken, at) => prompts.taken(sessionId, taken, at),
     onChange: (sessionId) => prompts.changed(sessionId),
-    onAnswered: (sessionId, answered) =>
-      notifications.post({ kind: 'answered', sessionId, title: answeredWords(answered), read: true }),
+    onAnswered(sessionId, answered) {
+      deps.onAnswered?.(sessionId, answered);
+      notifications.post({ kind: 'answered', sessionId, title: answeredWords(answered), read: true });
+    },
   });
   const editor = createEditor(clock);
   const prompts: Prompts = createPrompts({

@@ -23,3 +23,18 @@ export const commands = sqliteTable(
     index('commands_at').on(table.sessionId, table.at),
   ],
 );
+
+/** What a person said no to from here. The transcript has only their words, which tell nothing of what they are. */
+export const denials = sqliteTable(
+  'denials',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    sessionId: text().notNull(),
+    at: integer().notNull(),
+    tool: text().notNull(),
+    /** The line that says what it was to do. */
+    detail: text(),
+    why: text().notNull(),
+  },
+  (table) => [index('denials_at').on(table.sessionId, table.at)],
+);

@@ -1,11 +1,13 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
-import { commands } from './command-schema.ts';
+import { commands, denials } from './command-schema.ts';
 import type { Db, Tx } from './open.ts';
 
 export type StoredCommand = typeof commands.$inferSelect;
+export type Denial = Omit<typeof denials.$inferSelect, 'id'>;
 
 /** Of one session; the oldest beyond them go. */
 export const MAX_COMMANDS = 2_000;
+const MAX_DENIALS = 200;
 
 export function beginCommand(tx: Tx, command: StoredCommand): void {
   tx.insert(commands).values(command).onConflictDoNothing().run();
@@ -37,6 +39,26 @@ export function endCommand(tx: Tx, ended: StoredCommand): void {
     )
     .run();
 }
+
+/** It was denied, so it did not run. */
+export function removeCommand(tx: Tx, { sessionId, id }: Pick<StoredCommand, 'sessionId' | 'id'>): void {
+  tx.delete(commands)
+    .where(and(eq(commands.sessionId, sessionId), eq(commands.id, id), eq(commands.outcome, 'running')))
+    .run();
+}
+
+export function insertDenial(tx: Tx, denial: Denial): void {
+  tx.insert(denials).values(denial).run();
+  tx.run(
+    sql`delete from ${denials} where ${denials.sessionId} = ${denial.sessionId} and ${denials.id} in
+      (select ${denials.id} from ${denials} where ${denials.sessionId} = ${denial.sessionId}
+       order by ${denials.id} desc limit -1 offset ${MAX_DENIALS})`,
+  );
+}
+
+/** Oldest first. */
+export const denialsOf = (db: Db | Tx, sessionId: string): Denial[] =>
+  db.select().from(denials).where(eq(denials.sessionId, sessionId)).orderBy(asc(denials.id)).all();
 
 /** Oldest first. */
 export const commandsOf = (db: Db | Tx, sessionId: string): StoredCommand[] =>

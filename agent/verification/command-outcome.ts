@@ -1,6 +1,8 @@
 /** How a shell command of Claude Code ended, from what it gives back. Measured on 2.1.330. Pure. */
 import * as v from 'valibot';
 import type { RanCommand } from '../../shared/model/report.ts';
+import { REFUSED } from '../claude/decision.ts';
+import { detailOf } from '../claude/tool-detail.ts';
 
 export interface Ended {
   outcome: RanCommand['outcome'];
@@ -11,6 +13,8 @@ export interface Ended {
 /** The tools that run commands. */
 export const runsCommands = (tool: string | undefined): boolean => tool === 'Bash' || tool === 'PowerShell';
 
+/** Between ours and the one of the transcript, which is the same clock read a little earlier. */
+const CLOCKS_MS = 1_000;
 const MAX_HEAD = 1_500;
 const MAX_TAIL = 4_500;
 
@@ -54,12 +58,22 @@ export function endedBadly(error: string, interrupted = false): Ended {
   return { outcome: 'unknown', exitCode: null, output };
 }
 
+/** A person said no to it from here, after it was begun. */
+export const wasDenied = (
+  { command, at }: { command: string; at: number },
+  denials: readonly { at: number; tool: string; detail: string | null }[],
+): boolean =>
+  denials.some(
+    (one) => one.at >= at - CLOCKS_MS && runsCommands(one.tool) && one.detail === detailOf({ command }),
+  );
+
 /** It did not run, because somebody or a rule said no; why, in words. */
 export function deniedBecause(error: string): string | null {
   if (/doesn't want to proceed with this tool use/.test(error)) {
     const said = /the user said:\s*([\s\S]+)$/i.exec(error)?.[1]?.trim();
     return said ? `the person said: ${said.slice(0, 300)}` : 'the person said no';
   }
+  if (error.includes(REFUSED)) return 'the person said no';
   if (/^(?:Error: )?Permission to use .+ has been denied/.test(error)) return 'a rule forbids it';
   return null;
 }

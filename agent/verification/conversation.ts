@@ -7,7 +7,6 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import * as v from 'valibot';
-import type { RanCommand } from '../../shared/model/report.ts';
 import { detailOf } from '../claude/tool-detail.ts';
 import { plainText } from '../claude/transcript-line.ts';
 import { MAX_COMMAND } from './command-log.ts';
@@ -21,7 +20,7 @@ export interface ToldCommand extends Ended {
 }
 export interface Conversation {
   commands: ToldCommand[];
-  denied: { at: number; tool: string; detail: string | null; why: string }[];
+  denied: { id: string; at: number; tool: string; detail: string | null; why: string }[];
   tokens: { input: number; output: number; cacheRead: number; cacheWrite: number } | null;
   workedMs: number;
   /** The last things that were said, oldest first. */
@@ -145,7 +144,7 @@ function createAccount(from: number, to: number) {
     const error = bad ? plainText(content) : '';
     const why = bad ? deniedBecause(error) : null;
     if (why !== null) {
-      if (denied.length < MAX_DENIED) denied.push({ at, tool: tool.tool, detail: tool.detail, why });
+      if (denied.length < MAX_DENIED) denied.push({ id, at, tool: tool.tool, detail: tool.detail, why });
       commands.delete(id);
       return;
     }
@@ -207,21 +206,4 @@ function createAccount(from: number, to: number) {
       };
     },
   };
-}
-
-/** One account of two: what was written down at the time stands, what nobody heard then is filled in. */
-export function bothAccounts<T extends Pick<RanCommand, 'outcome'> & { id: string }>(
-  heard: readonly T[],
-  told: readonly ToldCommand[],
-): (T | ToldCommand)[] {
-  const later = new Map(told.map((one) => [one.id, one]));
-  const open = (outcome: RanCommand['outcome']) => outcome === 'running' || outcome === 'unknown';
-  const kept = heard.map((one) => {
-    const other = later.get(one.id);
-    later.delete(one.id);
-    if (other === undefined || !open(one.outcome) || open(other.outcome)) return one;
-    const { outcome, exitCode, output, ms } = other;
-    return { ...one, outcome, exitCode, output, ms };
-  });
-  return [...kept, ...later.values()];
 }

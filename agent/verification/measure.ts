@@ -1,22 +1,18 @@
 /** What was done for a task, measured without any model: changes, commands, tests, refusals, time and tokens. */
-import type { Facts, RanCommand, ReportPlace } from '../../shared/model/report.ts';
+import type { Facts, ReportPlace } from '../../shared/model/report.ts';
 import type { Session } from '../../shared/model/session.ts';
 import type { ApprovalAsk } from '../../shared/model/task.ts';
 import type { Clock } from '../clock.ts';
-import { commandsOf } from '../store/commands.ts';
-import { conversationsOf } from '../store/conversations.ts';
 import type { Store } from '../store/open.ts';
 import { listSessions, sessionsOfTask } from '../store/sessions.ts';
 import type { Baselines, Window } from './baselines.ts';
 import { contradictions } from './claims-held.ts';
-import { bothAccounts, type Conversation, readConversations } from './conversation.ts';
+import type { Conversation } from './conversation.ts';
+import { deedsOf, numbered } from './deeds.ts';
 import { measurePlace, newWorktrees, type PlaceChange } from './git/measure-change.ts';
-import { findTests } from './tests-found.ts';
 
 const MAX_SESSIONS = 6;
 const MAX_COMMANDS = 150;
-const MAX_COMMAND_LENGTH = 600;
-const MAX_OUTPUT = { passed: 500, other: 1_500 };
 
 export interface Measured {
   facts: Facts;
@@ -53,15 +49,8 @@ export async function measure(
   if (sessions.length > 0 && !git)
     doubts.push('There is no git here: files are compared, commits there are none.');
   doubts.push(...alongside(store, sessions, task));
-  const told = await Promise.all(sessions.map((session) => conversationOf(deps, session, now)));
-  const all = commandList(
-    sessions.flatMap((session, at) =>
-      bothAccounts(commandsOf(store.db, session.id), told[at]?.commands ?? []).map((one) => ({
-        ...one,
-        session,
-      })),
-    ),
-  );
+  const deeds = await Promise.all(sessions.map((session) => deedsOf(deps, session, now)));
+  const all = numbered(deeds.flatMap(({ commands }) => commands));
   const places = merged(changes);
   return {
     facts: {
@@ -76,20 +65,20 @@ export async function measure(
       places,
       commands: all.slice(-MAX_COMMANDS),
       moreCommands: Math.max(0, all.length - MAX_COMMANDS),
-      denied: told.flatMap(({ denied }) => denied),
+      denied: deeds.flatMap(({ denied }) => denied),
       spent: {
         ms: sessions.reduce(
           (sum, { createdAt, endedAt }) => sum + Math.max(0, (endedAt ?? now) - createdAt),
           0,
         ),
-        workedMs: told.reduce((sum, { workedMs }) => sum + workedMs, 0),
-        tokens: told.reduce<Facts['spent']['tokens']>((sum, { tokens }) => added(sum, tokens), null),
+        workedMs: deeds.reduce((sum, { workedMs }) => sum + workedMs, 0),
+        tokens: deeds.reduce<Facts['spent']['tokens']>((sum, { tokens }) => added(sum, tokens), null),
       },
       contradictions: asked === null ? [] : contradictions(asked, all),
       doubts: [...new Set([...doubts, ...changes.flatMap((place) => place.doubts)])],
     },
     patch: changes.map(({ patch }) => patch).join(''),
-    words: told.flatMap(({ words }) => words),
+    words: deeds.flatMap(({ words }) => words),
   };
 }
 
@@ -166,38 +155,6 @@ function alongside(
   return others
     .slice(0, 3)
     .map(({ title }) => `“${title}” ran in the same folder meanwhile: what it changed is among this.`);
-}
-
-async function conversationOf(deps: MeasureDeps, session: Session, now: number): Promise<Conversation> {
-  const paths: string[] = [];
-  for (const { id } of conversationsOf(deps.store.db, session.id)) {
-    const path = await deps.transcript(id);
-    if (path !== null) paths.push(path);
-  }
-  return readConversations(paths, { from: session.createdAt - 1000, to: session.endedAt ?? now });
-}
-
-function commandList(
-  all: readonly (Omit<RanCommand, 'n' | 'sessionId' | 'position' | 'tests'> & {
-    session: Session;
-    run?: number | null;
-    offset?: number | null;
-  })[],
-): RanCommand[] {
-  return [...all]
-    .sort((a, b) => a.at - b.at)
-    .map(({ session, run = null, offset = null, at, ms, command, outcome, exitCode, output }, index) => ({
-      n: index + 1,
-      sessionId: session.id,
-      position: run === null || offset === null ? null : { run, offset },
-      at,
-      ms,
-      command: command.slice(0, MAX_COMMAND_LENGTH),
-      outcome,
-      exitCode,
-      tests: findTests(output),
-      output: output.slice(-(outcome === 'passed' ? MAX_OUTPUT.passed : MAX_OUTPUT.other)),
-    }));
 }
 
 /** Of the same working tree one: what was changed in one run and again in the next is summed. */

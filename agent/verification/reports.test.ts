@@ -187,6 +187,27 @@ describe('a report', () => {
     });
   });
 
+  test('says what was denied, by a rule or by a person, and does not count it as run', async () => {
+    const at = services.clock.now();
+    const no = { kind: 'permission', tool: 'Bash', answer: 'deny', by: 'on Pixel 8' } as const;
+    services.work.answered(session.id, { ...no, detail: 'rm -rf a', words: 'Keep it.' });
+    services.work.answered(session.id, { ...no, detail: 'rm -rf b', words: null });
+    services.work.answered(session.id, { ...no, tool: 'Edit', detail: 'a.ts', words: null });
+    services.work.answered(session.id, { ...no, kind: 'question', detail: null, words: null });
+    ran('t1', 'rm -rf a', 'Keep it.');
+    ran('t2', 'rm -rf b', 'The user does not want this. Stop, and wait for what they say.');
+    ran('t3', 'rm -rf c', 'Permission to use Bash with command rm -rf c has been denied.');
+    ran('t4', 'rm -rf d', 'Exit code 1\nno such file');
+    judged({});
+    const { facts } = await ask();
+    expect(facts?.commands.map(({ command, exitCode }) => [command, exitCode])).toEqual([['rm -rf d', 1]]);
+    expect(facts?.denied).toEqual([
+      { at, tool: 'Bash', detail: 'rm -rf a', why: 'denied on Pixel 8: Keep it.' },
+      { at, tool: 'Bash', detail: 'rm -rf b', why: 'denied on Pixel 8' },
+      { at, tool: 'Edit', detail: 'a.ts', why: 'denied on Pixel 8' },
+    ]);
+  });
+
   test('strikes out what has no evidence, and holds a claim against the command that failed', async () => {
     ran('t1', 'npm test', 'Exit code 1');
     symlinkSync('/etc/passwd', join(repo, 'link'));

@@ -150,7 +150,6 @@ describe.skipIf('reason' in claude)('a task', () => {
     const claims = {
       verdict: 'verified',
       summary: 'All of it holds; the person approved it.',
-      status: 'done',
       requirements: [
         {
           requirement: 'The client retries',
@@ -172,9 +171,10 @@ describe.skipIf('reason' in claude)('a task', () => {
     let asked: MessagesBody | null = null;
     api.when(judges, (body) => {
       asked ??= body;
-      return lastWords(body).includes('tool_result')
-        ? say(text('Judged.'))
-        : say(toolUse('StructuredOutput', claims));
+      // What does not fit the schema is not taken: it has to answer again.
+      const answers = JSON.stringify(body.messages).split('"tool_result"').length - 1;
+      if (answers >= 2) return say(text('Judged.'));
+      return say(toolUse('StructuredOutput', { ...claims, ...(answers === 0 && { status: 'done' }) }));
     });
     api.queue(
       say(
@@ -212,9 +212,9 @@ describe.skipIf('reason' in claude)('a task', () => {
         tests?.failed ?? null,
       ]),
     ).toEqual([
-      ['printf ’on'.replace('’', "'"), 0, null],
+      ["printf 'o", 0, null],
       ['./test.sh', 1, 1],
-      [`echo '${ORDER}`.slice(0, 9), 0, null],
+      ["echo 'IGN", 0, null],
     ]);
     expect(facts?.commands[1]?.position?.offset).toBeGreaterThan(0);
     expect(facts?.denied).toMatchObject([{ tool: 'Bash', detail: 'rm -rf notes.txt' }]);

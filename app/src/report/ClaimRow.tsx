@@ -1,5 +1,6 @@
 import { For, Show } from 'solid-js';
 import type { Claim, Evidence } from '../../../shared/model/report.ts';
+import { Coded } from '../markdown/Coded.tsx';
 import { Mark, type State } from '../ui/Mark.tsx';
 import styles from './Report.module.css';
 
@@ -29,7 +30,7 @@ export function ClaimRow(props: { claim: Claim; onEvidence(one: Evidence): void 
       <div class={styles.said}>
         <p>
           <span class={styles.unseen}>{claim().struck ? 'Struck out: ' : `${HOLDS[claim().holds]}: `}</span>
-          <Show when={claim().struck} fallback={claim().requirement}>
+          <Show when={claim().struck} fallback={<Coded text={claim().requirement} />}>
             <s>{claim().requirement}</s>
           </Show>
         </p>
@@ -40,7 +41,9 @@ export function ClaimRow(props: { claim: Claim; onEvidence(one: Evidence): void 
           <p class={styles.note}>The command that it names failed.</p>
         </Show>
         <Show when={!claim().struck && claim().note !== ''}>
-          <p class={styles.note}>{claim().note}</p>
+          <p class={styles.note}>
+            <Coded text={claim().note} />
+          </p>
         </Show>
         <For each={claim().evidence}>
           {(one) => (

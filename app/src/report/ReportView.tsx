@@ -9,6 +9,7 @@ import type { Task } from '../../../shared/model/task.ts';
 import { createReading } from '../data/reading.ts';
 import type { ActionProblem, MachineView } from '../data/types.ts';
 import { useData } from '../data-context.tsx';
+import { Coded } from '../markdown/Coded.tsx';
 import { countWords } from '../tasks/task-words.ts';
 import { Button } from '../ui/Button.tsx';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
@@ -88,7 +89,7 @@ export function ReportView(props: ReportViewProps) {
           <TakeAlong machine={props.machine} task={props.task} version={version()} />
         </Show>
         <Button kind="bare" onClick={() => void again()}>
-          Make a new one
+          New report
         </Button>
       </div>
     </Show>
@@ -139,7 +140,7 @@ function Whole(props: { machine: MachineView; task: Task; report: Report }) {
                   <div class={styles.against}>
                     <Mark state="fail" class={styles.mark} />
                     <p>
-                      {one.said} <b>{one.found}</b>
+                      <Coded text={one.said} /> <b>{one.found}</b>
                       <Show when={one.command !== null}>
                         {' '}
                         <button type="button" class={styles.proof} onClick={() => showRun(one)}>
@@ -162,7 +163,10 @@ function Whole(props: { machine: MachineView; task: Task; report: Report }) {
               {(judged) => (
                 <>
                   <p class={styles.verdict}>
-                    <b>{verdictSentence(judged().verdict)}</b> <span>{judged().summary}</span>
+                    <b>{verdictSentence(judged().verdict)}</b>{' '}
+                    <span>
+                      <Coded text={judged().summary} />
+                    </span>
                   </p>
                   <Show when={judged().said !== judged().verdict}>
                     <p class={styles.under}>
@@ -232,7 +236,13 @@ function Words(props: { title: string; lines: readonly string[] }) {
           {props.title} <span>{countWords(props.lines.length, 'line')}</span>
         </summary>
         <ul>
-          <For each={props.lines}>{(line) => <li>{line}</li>}</For>
+          <For each={props.lines}>
+            {(line) => (
+              <li>
+                <Coded text={line} />
+              </li>
+            )}
+          </For>
         </ul>
       </details>
     </Show>

@@ -44,5 +44,5 @@ function stateWords(task: Task): string {
   const note = noted(task);
   if (note !== null) return note.text;
   if (task.status !== 'awaiting_approval') return statusTitles[task.status];
-  return task.report === null ? 'Asks for approval' : verdictWord(task.report);
+  return task.report === null ? 'Asks for approval' : `Asks for approval · ${verdictWord(task.report)}`;
 }
