@@ -18,34 +18,40 @@ export interface SizePolicy<V> {
 export function createSizePolicy<V>(): SizePolicy<V> {
   /** In the order in which they last acted; the last one rules. */
   const wishes = new Map<V, { number: number; size: Size }>();
+  /** Asked for with every key. */
+  let ruling: { viewer: V; number: number; size: Size } | null = null;
 
-  function last(): [V, { number: number; size: Size }] | undefined {
-    return [...wishes].at(-1);
+  function settle(): void {
+    const last = [...wishes].at(-1);
+    ruling = last === undefined ? null : { viewer: last[0], ...last[1] };
   }
 
   return {
     wish(viewer, number, size) {
       wishes.delete(viewer);
       wishes.set(viewer, { number, size });
+      settle();
     },
     offer(viewer, size) {
       const others = [...wishes];
       wishes.clear();
       wishes.set(viewer, { number: 0, size });
       for (const [other, wish] of others) if (other !== viewer) wishes.set(other, wish);
+      settle();
     },
     acted(viewer) {
       const wish = wishes.get(viewer);
-      if (wish === undefined || last()?.[0] === viewer) return;
+      if (wish === undefined || ruling?.viewer === viewer) return;
       wishes.delete(viewer);
       wishes.set(viewer, wish);
+      settle();
     },
     leave(viewer) {
       wishes.delete(viewer);
+      settle();
     },
     get wanted() {
-      const found = last();
-      return found === undefined ? null : { viewer: found[0], ...found[1] };
+      return ruling;
     },
   };
 }
