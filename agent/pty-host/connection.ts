@@ -5,6 +5,8 @@ import {
   createFrameReader,
   decodeInput,
   decodeMessage,
+  type EchoFrame,
+  encodeEcho,
   encodeMessage,
   encodeOutput,
   FrameError,
@@ -19,6 +21,7 @@ import {
   type ToHost,
   toHostSchema,
   VERSIONS,
+  type Versions,
 } from './protocol.ts';
 
 const HELLO_TIMEOUT_MS = 5000;
@@ -32,6 +35,8 @@ const MAX_QUEUED_IN_ALL = 16 * 1024 * 1024;
 export interface Connection {
   send(message: FromHost): void;
   output(handle: number, offset: number, bytes: Uint8Array): void;
+  /** To agents of version 2 and later. */
+  echo(frame: EchoFrame): void;
   full(): boolean;
   end(): void;
 }
@@ -46,7 +51,11 @@ export interface ConnectionHandlers {
   onEnd(problem: string | null): void;
 }
 
-export function serveConnection(socket: Socket, handlers: ConnectionHandlers): void {
+export function serveConnection(
+  socket: Socket,
+  handlers: ConnectionHandlers,
+  versions: Versions = VERSIONS,
+): void {
   let ready = false;
   let problem: string | null = null;
   const timer = setTimeout(() => fail('no hello in time'), HELLO_TIMEOUT_MS);
@@ -59,6 +68,9 @@ export function serveConnection(socket: Socket, handlers: ConnectionHandlers): v
     },
     output(handle, offset, bytes) {
       if (socket.writable) socket.write(encodeOutput({ handle, offset, bytes }));
+    },
+    echo(frame) {
+      if (socket.writable) socket.write(encodeEcho(frame));
     },
     full: () => socket.writableLength > MAX_QUEUED,
     end() {
@@ -74,10 +86,10 @@ export function serveConnection(socket: Socket, handlers: ConnectionHandlers): v
 
   function hello(body: Buffer): void {
     const { min, max } = v.parse(helloSchema, decodeMessage(body));
-    const version = Math.min(max, VERSIONS.max);
-    if (version < Math.max(min, VERSIONS.min)) {
-      const message = `this pty-host speaks versions ${VERSIONS.min} to ${VERSIONS.max}`;
-      connection.send({ type: 'refused', message, ...VERSIONS });
+    const version = Math.min(max, versions.max);
+    if (version < Math.max(min, versions.min)) {
+      const message = `this pty-host speaks versions ${versions.min} to ${versions.max}`;
+      connection.send({ type: 'refused', message, ...versions });
       socket.end();
       return;
     }

@@ -2,9 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   createFrameReader,
+  decodeEcho,
   decodeInput,
   decodeMessage,
   decodeOutput,
+  encodeEcho,
   encodeInput,
   encodeMessage,
   encodeOutput,
@@ -41,13 +43,15 @@ describe('frames', () => {
           encodeInput(frame),
           encodeOutput(frame),
           encodeMessage({ writer: frame.writer }),
+          encodeEcho({ ...frame, applied: frame.offset }),
         ]);
         const out = read(Buffer.concat(stream), size);
         expect(out.map(([kind]) => kind)).toEqual(
-          frames.flatMap(() => [Kind.input, Kind.output, Kind.message]),
+          frames.flatMap(() => [Kind.input, Kind.output, Kind.message, Kind.echo]),
         );
         frames.forEach(({ handle, offset, bytes, writer }, i) => {
-          const [input, output, message] = out.slice(i * 3).map(([, body]) => body) as [
+          const [input, output, message, echo] = out.slice(i * 4).map(([, body]) => body) as [
+            Buffer,
             Buffer,
             Buffer,
             Buffer,
@@ -56,6 +60,11 @@ describe('frames', () => {
           expect({ ...got, bytes: [...got.bytes] }).toEqual({ handle, offset, writer, bytes: [...bytes] });
           expect([...decodeOutput(output).bytes]).toEqual([...bytes]);
           expect(decodeMessage(message)).toEqual({ writer });
+          const both = decodeEcho(echo);
+          expect({ ...both, bytes: [...both.bytes] }).toEqual({
+            ...{ handle, offset, writer, applied: offset },
+            bytes: [...bytes],
+          });
         });
       }),
       { numRuns: 50 },

@@ -12,6 +12,10 @@ export interface InputFrame {
   bytes: Uint8Array;
 }
 export type OutputFrame = Omit<InputFrame, 'writer'>;
+/** Output, and up to where this writer's input was applied before it. */
+export interface EchoFrame extends InputFrame {
+  applied: number;
+}
 
 function frame(kind: number, head: Uint8Array, body: Uint8Array): Buffer {
   const bytes = Buffer.allocUnsafe(5 + head.length + body.length);
@@ -43,6 +47,15 @@ export function encodeInput({ handle, offset, writer, bytes }: InputFrame): Buff
   return frame(Kind.input, head, bytes);
 }
 
+export function encodeEcho({ handle, offset, applied, writer, bytes }: EchoFrame): Buffer {
+  const name = Buffer.from(writer);
+  const head = position(handle, offset, 9 + name.length);
+  head.writeBigUInt64BE(BigInt(applied), 12);
+  head[20] = name.length;
+  head.set(name, 21);
+  return frame(Kind.echo, head, bytes);
+}
+
 export function decodeMessage(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString('utf8'));
@@ -58,14 +71,26 @@ export function decodeOutput(body: Buffer): OutputFrame {
   return { handle: body.readUInt32BE(0), offset, bytes: body.subarray(12) };
 }
 
+export function decodeEcho(body: Buffer): EchoFrame {
+  if (body.length < 20) throw new FrameError('too short');
+  const applied = Number(body.readBigUInt64BE(12));
+  if (!Number.isSafeInteger(applied)) throw new FrameError('not an offset');
+  const { handle, offset } = decodeOutput(body);
+  return { handle, offset, applied, ...named(body.subarray(20)) };
+}
+
 export function decodeInput(body: Buffer): InputFrame {
   const { handle, offset, bytes } = decodeOutput(body);
+  return { handle, offset, ...named(bytes) };
+}
+
+function named(bytes: Uint8Array): Pick<InputFrame, 'writer' | 'bytes'> {
   const length = bytes[0];
   if (length === undefined || length === 0 || length > 64 || bytes.length < 1 + length) {
     throw new FrameError('no writer');
   }
   const writer = Buffer.from(bytes.subarray(1, 1 + length)).toString('utf8');
-  return { handle, offset, writer, bytes: bytes.subarray(1 + length) };
+  return { writer, bytes: bytes.subarray(1 + length) };
 }
 
 /**

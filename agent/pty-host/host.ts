@@ -2,10 +2,11 @@
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../../shared/model/log.ts';
-import { type Connection, serveConnection } from './connection.ts';
+import { type AppliedNotes, createAppliedNotes } from './applied-notes.ts';
+import { type Connection, type ConnectionHandlers, serveConnection } from './connection.ts';
 import { type HostedRun, type RunEvents, startRun } from './hosted-run.ts';
 import { createOutputFeed, type OutputFeed } from './output-feed.ts';
-import type { FromHost, ToHost, WireRun } from './protocol.ts';
+import { ECHO_SINCE, type FromHost, type ToHost, type Versions, type WireRun } from './protocol.ts';
 import type { SpawnOptions } from './types.ts';
 
 /** Without a living run and without an agent the host ends after this; later where exits are yet to be asked for. */
@@ -24,6 +25,8 @@ export interface HostOptions {
   /** The host has nothing left to do: end the process. */
   onDone: () => void;
   idleMs?: number;
+  /** Other than all that this program knows. */
+  versions?: Versions;
 }
 
 export interface Host {
@@ -35,6 +38,7 @@ export interface Host {
 interface Agent {
   connection: Connection;
   feed: OutputFeed;
+  notes: AppliedNotes;
 }
 
 export function createHost(options: HostOptions): Host {
@@ -59,8 +63,12 @@ export function createHost(options: HostOptions): Host {
 
   const events: RunEvents = {
     onOutput: (run, offset, bytes) => agent?.feed.output(run.handle, offset, bytes),
-    onApplied: ({ handle }, writer, offset) =>
-      agent?.connection.send({ type: 'applied', handle, writer, offset }),
+    onApplied: ({ handle }, writer, offset) => agent?.notes.applied({ handle, writer, offset }),
+    onRefused({ handle }, writer, offset) {
+      // Told apart from news by being told again.
+      agent?.notes.flush();
+      agent?.connection.send({ type: 'applied', handle, writer, offset });
+    },
     onResized(run) {
       const { cols, rows } = run.describe(0);
       tell(run, { type: 'resized', handle: run.handle, offset: run.length, cols, rows });
@@ -106,8 +114,17 @@ export function createHost(options: HostOptions): Host {
       agent.connection.send({ type: 'takenOver' });
       leave(agent);
     }
-    const feed = createOutputFeed({ full: connection.full, output: connection.output });
-    const me = { connection, feed };
+    const notes = createAppliedNotes((note) => connection.send({ type: 'applied', ...note }));
+    const feed = createOutputFeed({
+      full: connection.full,
+      output(handle, offset, bytes) {
+        if (version < ECHO_SINCE) notes.flush();
+        const note = notes.take(handle);
+        if (note === null) connection.output(handle, offset, bytes);
+        else connection.echo({ handle, offset, bytes, writer: note.writer, applied: note.offset });
+      },
+    });
+    const me = { connection, feed, notes };
     // One turn: what is recorded is in the list, what comes later is sent.
     for (const run of runs.values()) run.flush();
     agent = me;
@@ -156,6 +173,7 @@ export function createHost(options: HostOptions): Host {
 
   function onMessage(me: Agent, message: ToHost): void {
     const { connection } = me;
+    me.notes.flush();
     if (message.type === 'spawn') return void answerSpawn(me, message.id, message.options);
     if (message.type === 'list') {
       connection.send({ type: 'answer', id: message.id, runs: describeAll(me.feed) });
@@ -201,7 +219,7 @@ export function createHost(options: HostOptions): Host {
       if (connections >= MAX_CONNECTIONS) return void socket.destroy();
       connections++;
       let me: Agent | null = null;
-      serveConnection(socket, {
+      const handlers: ConnectionHandlers = {
         onHello(connection, version) {
           me = welcome(connection, version);
         },
@@ -217,7 +235,8 @@ export function createHost(options: HostOptions): Host {
           if (problem !== null) log('warn', 'connection closed', { problem });
           if (me !== null) leave(me);
         },
-      });
+      };
+      serveConnection(socket, handlers, options.versions);
     },
     async stop() {
       if (idle !== null) clearTimeout(idle);

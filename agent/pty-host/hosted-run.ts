@@ -20,6 +20,8 @@ const ENDED_WRITERS = 8;
 export interface RunEvents {
   onOutput(run: HostedRun, offset: number, bytes: Uint8Array): void;
   onApplied(run: HostedRun, writer: string, offset: number): void;
+  /** What was typed beyond was not taken: a gap, or no room for more. */
+  onRefused(run: HostedRun, writer: string, offset: number): void;
   onResized(run: HostedRun): void;
   onHole(run: HostedRun, from: number, to: number | null): void;
   onExit(run: HostedRun): void;
@@ -124,7 +126,7 @@ export async function startRun(
     read: (offset, max) => reader.read(offset, max),
     input(writer, offset, bytes) {
       if (exit !== null || !journal.take(writer, offset, bytes)) {
-        events.onApplied(run, writer, journal.applied(writer));
+        events.onRefused(run, writer, journal.applied(writer));
       }
       if (exit === null) pump.wake();
     },

@@ -5,6 +5,8 @@
  *   1 message  JSON, one of the messages below
  *   2 input    agent → host: u32 run handle, u64 journal offset, u8 length of the writer's name, name, bytes
  *   3 output   host → agent: u32 run handle, u64 offset, bytes
+ *   4 echo     host → agent, version 2: u32 run handle, u64 offset, u64 applied journal offset, u8 length of the writer's name,
+ *              name, bytes: an `applied` message and the output behind it in one
  *
  * The agent opens with `hello` and the versions it speaks; the host picks the highest that both know and answers
  * `welcome` with every run it holds, or `refused`. Output begins exactly at the lengths in `welcome`, and at 0 for a
@@ -13,14 +15,20 @@
  */
 import * as v from 'valibot';
 
-export const VERSIONS = { min: 1, max: 1 } as const;
+export interface Versions {
+  readonly min: number;
+  readonly max: number;
+}
+/** 2: echo frames. A host goes on for as long as its sessions do, so agents speak with all that came before. */
+export const VERSIONS: Versions = { min: 1, max: 2 };
+export const ECHO_SINCE = 2;
 /** Lists of many runs are the longest frames from the host; a spawn with its environment, to it. */
 export const MAX_FRAME_FROM_HOST = 16 * 1024 * 1024;
 export const MAX_FRAME = 4 * 1024 * 1024;
 export const MAX_HELLO_FRAME = 1024;
 export const MAX_INPUT_BYTES = 256 * 1024;
 
-export const Kind = { message: 1, input: 2, output: 3 } as const;
+export const Kind = { message: 1, input: 2, output: 3, echo: 4 } as const;
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const text = (max: number) => v.pipe(v.string(), v.maxLength(max));

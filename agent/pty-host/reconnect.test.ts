@@ -234,7 +234,7 @@ describe('the socket', () => {
     socket.on('data', (chunk: Buffer) => chunks.push(chunk));
     socket.write(encodeMessage({ type: 'hello', min: VERSIONS.max + 1, max: VERSIONS.max + 5 }));
     await closed(socket);
-    expect(Buffer.concat(chunks).toString()).toContain('this pty-host speaks versions 1 to 1');
+    expect(Buffer.concat(chunks).toString()).toContain('this pty-host speaks versions 1 to 2');
   });
 
   test('of an agent that does not read costs the host no memory and the run no pace', async () => {

@@ -2,9 +2,10 @@
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as v from 'valibot';
-import { decodeMessage, decodeOutput, encodeInput, encodeMessage, FrameError } from './frames.ts';
+import { decodeEcho, decodeMessage, decodeOutput, encodeInput, encodeMessage, FrameError } from './frames.ts';
 import { isAlive } from './process-alive.ts';
 import {
+  ECHO_SINCE,
   type FromHost,
   fromHostSchema,
   Kind,
@@ -166,10 +167,14 @@ export function createRemoteHost(
         onMessage(message);
         return message.type === 'answer';
       }
-      if (kind !== Kind.output) throw new FrameError(`an unknown kind of frame: ${kind}`);
-      const { handle, offset, bytes } = decodeOutput(body);
+      const echoes = kind === Kind.echo && welcome.version >= ECHO_SINCE;
+      if (kind !== Kind.output && !echoes) throw new FrameError(`an unknown kind of frame: ${kind}`);
+      const echo = echoes ? decodeEcho(body) : null;
+      const { handle, offset, bytes } = echo ?? decodeOutput(body);
       const key = keys.get(handle);
-      if (key !== undefined && over !== 'disconnected') events.onOutput(key, offset, bytes);
+      if (key === undefined || over === 'disconnected') return false;
+      if (echo !== null) events.onApplied(key, echo.writer, echo.applied);
+      events.onOutput(key, offset, bytes);
       return false;
     },
     onClose() {

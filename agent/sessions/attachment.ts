@@ -33,7 +33,19 @@ export interface Attachment {
 
 /** Sends frames at once: `attached` must have gone before. */
 export function openAttachment(options: AttachmentOptions): Attachment {
-  const { handle, attach, run, claim, clock, send } = options;
+  const { handle, attach, run, claim, clock } = options;
+  /** Of input, not told yet: it goes with the output of this turn, or by itself when the turn ends. */
+  let applied: number | null = null;
+  const send = (frame: Frame): void => {
+    if (applied !== null && frame.kind === Kind.output && attach.echo === true) {
+      const echo = { ...frame, kind: Kind.echo, applied };
+      applied = null;
+      options.send(echo);
+      return;
+    }
+    tellApplied();
+    options.send(frame);
+  };
   const frames = new StreamFrames(handle, send, { deflate: options.deflate });
   const viewer = new Viewer({
     source: run.source,
@@ -56,7 +68,11 @@ export function openAttachment(options: AttachmentOptions): Attachment {
       if (changed) viewer.redraw();
     },
     onApplied(who, offset) {
-      if (who === claim.writer) send({ kind: Kind.applied, handle, offset });
+      if (who !== claim.writer) return;
+      // Told again, it was refused: that is no news that a later one takes the place of.
+      tellApplied();
+      applied = offset;
+      queueMicrotask(tellApplied);
     },
     onExit: ended,
     onGone(message) {
@@ -70,6 +86,11 @@ export function openAttachment(options: AttachmentOptions): Attachment {
   }
   if (run.exit !== null) ended(run.exit);
 
+  function tellApplied(): void {
+    const offset = applied;
+    applied = null;
+    if (offset !== null) options.send({ kind: Kind.applied, handle, offset });
+  }
   function ended({ exitCode }: RunExit): void {
     viewer.finish(() => detached({ reason: 'ended', exitCode }));
   }
@@ -79,6 +100,7 @@ export function openAttachment(options: AttachmentOptions): Attachment {
     options.onEnd();
   }
   function close(): void {
+    applied = null;
     viewer.close();
     frames.close();
     claim.release();

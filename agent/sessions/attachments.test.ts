@@ -210,6 +210,29 @@ describe('input', () => {
     expect(ofKind(second.viewer.frames, Kind.applied)).toEqual([]);
   });
 
+  test('that is applied is told with the output of the same turn, to who knows that kind of frame', async () => {
+    const { channel, run, print, clock } = await setup();
+    const one = channel();
+    await one.attach({ echo: true });
+    const other = channel({ ...OWNER, deviceId: 'other' } as Caller);
+    await other.attach();
+    const answer = (device: string, offset: number, text: string) => {
+      run.onHostApplied(`${device}.${WRITER}`, offset);
+      print(text);
+    };
+    answer('owner', 1, 'a');
+    expect(one.viewer.frames.at(-1)).toMatchObject({ kind: Kind.echo, applied: 1, offset: 0 });
+    clock.advance(10);
+    answer('other', 1, 'b');
+    expect(other.viewer.kinds().slice(-2)).toEqual(['applied', 'output']);
+    expect(other.viewer.text()).toBe('ab');
+    // Nothing is printed: it goes by itself when the turn is over.
+    run.onHostApplied(`owner.${WRITER}`, 2);
+    expect(ofKind(one.viewer.frames, Kind.applied)).toEqual([]);
+    await Promise.resolve();
+    expect(ofKind(one.viewer.frames, Kind.applied)).toMatchObject([{ offset: 2 }]);
+  });
+
   test('what was typed more than three seconds before it came is given back, not run', async () => {
     const { channel, host, clock } = await setup();
     const { attach, type, viewer } = channel();

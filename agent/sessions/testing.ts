@@ -107,7 +107,7 @@ export function testViewer(scrollback = 1000) {
     },
     receive(frame: Frame): void {
       frames.push(frame);
-      if (frame.kind === Kind.output) {
+      if (frame.kind === Kind.output || frame.kind === Kind.echo) {
         const bytes = unpack(frame.flags, frame.bytes);
         if (frame.offset !== offset) throw new Error(`output at ${frame.offset} after ${offset}`);
         internals.parse(bytes);

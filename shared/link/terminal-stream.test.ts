@@ -260,6 +260,15 @@ describe('keys', () => {
     expect(stream.pending).toBe(0);
   });
 
+  test('that were applied are told of before the output that came in the same frame', () => {
+    attached();
+    stream.type(utf8('ab'));
+    port.say({ kind: Kind.echo, applied: 2, offset: 0, flags: 0, bytes: utf8('ab') });
+    expect(waiting).toEqual([0]);
+    expect(log.at(-1)).toBe('output 0 ab');
+    expect(stream.pending).toBe(0);
+  });
+
   test('that were applied are told of, with how many still wait, also after a loss', () => {
     attached();
     stream.type(utf8('abcd'));

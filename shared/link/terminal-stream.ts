@@ -92,6 +92,7 @@ export function createTerminalStream(
       sessionId: options.sessionId,
       have,
       writer,
+      echo: true,
       ...(run === undefined ? {} : { run }),
       ...(size === undefined ? {} : { size }),
       ...(options.window === undefined ? {} : { window: options.window }),
@@ -210,6 +211,11 @@ export function createTerminalStream(
           over({ reason: 'failed', message: 'The machine answered in a way that this app does not know.' });
         return;
       }
+      case Kind.echo:
+        onApplied(mine, frame.applied);
+        // Whoever heard of that may have done anything.
+        if (live === mine) onOutput(mine, frame.offset, mine.bytes.plain(frame.flags, frame.bytes));
+        return;
       case Kind.output:
         onOutput(mine, frame.offset, mine.bytes.plain(frame.flags, frame.bytes));
         return;

@@ -47,6 +47,14 @@ const frameOf: { [K in Kind]: fc.Arbitrary<OfKind<Frame, K>> } = {
   [Kind.attach]: fc.record({ kind: fc.constant(Kind.attach), handle: u32, json }),
   [Kind.attached]: fc.record({ kind: fc.constant(Kind.attached), handle: u32, json }),
   [Kind.output]: fc.record({ kind: fc.constant(Kind.output), handle: u32, offset: u64, flags: u8, bytes }),
+  [Kind.echo]: fc.record({
+    kind: fc.constant(Kind.echo),
+    handle: u32,
+    applied: u64,
+    offset: u64,
+    flags: u8,
+    bytes,
+  }),
   [Kind.snapshot]: fc.record({
     kind: fc.constant(Kind.snapshot),
     handle: u32,
@@ -163,6 +171,7 @@ function carriesRest(kind: Kind): boolean {
     kind === Kind.requestBody ||
     kind === Kind.responseBody ||
     kind === Kind.output ||
+    kind === Kind.echo ||
     kind === Kind.snapshot ||
     kind === Kind.input
   );

@@ -60,6 +60,11 @@ export const Kind = {
   detached: 0x3a,
   /** agent → device. u32 handle, u64 journal offset from which input was refused as stale: it becomes a draft. */
   stale: 0x3b,
+  /**
+   * agent → device that asked for it when it attached: `applied` and the `output` behind it in one. u32 handle, u64 journal offset,
+   * then as `output` from its offset on.
+   */
+  echo: 0x3c,
 } as const;
 export type Kind = (typeof Kind)[keyof typeof Kind];
 
@@ -89,6 +94,14 @@ export type Frame =
   | { kind: typeof Kind.taken; id: number; offset: number }
   | { kind: typeof Kind.attach | typeof Kind.attached | typeof Kind.detached; handle: number; json: unknown }
   | { kind: typeof Kind.output; handle: number; offset: number; flags: number; bytes: Uint8Array }
+  | {
+      kind: typeof Kind.echo;
+      handle: number;
+      applied: number;
+      offset: number;
+      flags: number;
+      bytes: Uint8Array;
+    }
   | {
       kind: typeof Kind.snapshot;
       handle: number;
@@ -226,6 +239,8 @@ export function encodeFrame(frame: Frame): Bytes {
       return w.u32(frame.handle).json(frame.json);
     case Kind.output:
       return w.u32(frame.handle).u64(frame.offset).u8(frame.flags).end(frame.bytes);
+    case Kind.echo:
+      return w.u32(frame.handle).u64(frame.applied).u64(frame.offset).u8(frame.flags).end(frame.bytes);
     case Kind.snapshot:
       return w
         .u32(frame.handle)
@@ -279,6 +294,15 @@ export function decodeFrame(bytes: Uint8Array): Frame {
       return { kind, handle: r.u32(), json: r.json() };
     case Kind.output:
       return { kind, handle: r.u32(), offset: r.u64(), flags: r.u8(), bytes: r.rest() };
+    case Kind.echo:
+      return {
+        kind,
+        handle: r.u32(),
+        applied: r.u64(),
+        offset: r.u64(),
+        flags: r.u8(),
+        bytes: r.rest(),
+      };
     case Kind.snapshot:
       return {
         kind,

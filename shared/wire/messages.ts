@@ -100,6 +100,8 @@ export const attachSchema = v.object({
   size: v.optional(sizeSchema),
   /** Unacknowledged bytes that this viewer takes before the agent sends a snapshot instead of the backlog. */
   window: v.optional(v.pipe(v.number(), v.integer(), v.minValue(4096), v.maxValue(4 * 1024 * 1024))),
+  /** This viewer knows frames of kind `echo`. */
+  echo: v.optional(v.boolean()),
 });
 export type Attach = v.InferOutput<typeof attachSchema>;
 
