@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { checkRecording, recordingNames } from '../../tests/law/recordings.ts';
 
 test('real programs were recorded', () => {
-  expect(recordingNames()).toEqual(expect.arrayContaining(['git-log', 'htop', 'less', 'mc', 'tmux', 'vim']));
+  expect(recordingNames()).toEqual(
+    expect.arrayContaining(['claude', 'git-log', 'htop', 'less', 'mc', 'tmux', 'vim']),
+  );
 });
 
 test.each(recordingNames())(

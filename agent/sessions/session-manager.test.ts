@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { newId } from '../../shared/model/ids.ts';
 import { noLog } from '../../shared/model/log.ts';
 import type { Program, Session } from '../../shared/model/session.ts';
@@ -9,6 +9,7 @@ import { systemClock } from '../clock.ts';
 import { type Home, openHome } from '../home.ts';
 import type { RunExit, RunKey } from '../pty-host/types.ts';
 import { openRun } from '../recordings/recording.ts';
+import { mountSmall } from '../recordings/test-support.ts';
 import { beginConversation, conversationsOf } from '../store/conversations.ts';
 import { openStore, type Store } from '../store/open.ts';
 import { addProject, removeProject } from '../store/projects.ts';
@@ -412,5 +413,38 @@ describe('across restarts', () => {
     await manager.resume(session.id);
     await settled(session);
     expect(row(session)).toMatchObject({ state: 'exited', interrupted: false, notice: null });
+  });
+});
+
+const small = mountSmall('300k');
+afterAll(() => small?.unmount());
+
+describe.skipIf(small === null)('on a full disk (needs the right to mount a tmpfs)', () => {
+  test('a session says that it is not recorded, and once there is room how much of it was not', async () => {
+    home = { ...home, recordingsDir: small?.dir ?? '' };
+    const ballast = join(home.recordingsDir, 'ballast');
+    const go = join(dir, 'go');
+    const manager = makeManager();
+    const session = await manager.start({
+      projectId,
+      program: command(
+        `while :; do [ -f ${go} ] && { head -c $(cat ${go}) /dev/zero | tr '\\0' x; rm ${go}; }; sleep 0.02; done`,
+      ),
+    });
+    const print = (bytes: number) => {
+      writeFileSync(`${go}.new`, String(bytes));
+      renameSync(`${go}.new`, go);
+    };
+    writeFileSync(ballast, new Uint8Array(100_000));
+    print(250_000);
+    const notice = () => row(session).notice;
+    await expect.poll(notice, { timeout: 15_000 }).toContain('disk of the machine is full');
+    rmSync(ballast);
+    const again = () => {
+      print(10);
+      return notice();
+    };
+    await expect.poll(again, { timeout: 15_000, interval: 100 }).toMatch(/was full for a while: \d+ KiB/);
+    expect(row(session).state).toBe('running');
   });
 });

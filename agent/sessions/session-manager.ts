@@ -16,6 +16,7 @@ import { endRun, findRun, openRuns } from '../store/runs.ts';
 import { findSession, updateSession } from '../store/sessions.ts';
 import { type Beginnings, type Begun, type Conversations, createBeginnings } from './beginnings.ts';
 import { createEndings } from './endings.ts';
+import { holeNotice } from './hole-notice.ts';
 import { createHostLink, type HostLink } from './host-link.ts';
 import { type ClaudeProgram, type Desk, planLaunch } from './launch.ts';
 import type { LoginEnvironment } from './login-environment.ts';
@@ -98,7 +99,10 @@ export function createSessionManager<Live extends Follower>(
         table.resized(key, offset, cols, rows);
         store.write((tx) => updateSession(tx, key.sessionId, { cols, rows }));
       },
-      onHole: (key, from, to) => log('error', 'recording.hole', { ...key, from, to }),
+      onHole(key, from, to) {
+        log('error', 'recording.hole', { ...key, from, to });
+        store.write((tx) => updateSession(tx, key.sessionId, { notice: holeNotice(from, to) }));
+      },
       onGone() {
         for (const run of openRuns(store.db)) {
           table.gone(run, HOST_ENDED);
