@@ -6,23 +6,14 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { zstdCompressSync } from 'node:zlib';
-import { spawn } from 'node-pty';
-import { createScreen } from '../../agent/sessions/screen.ts';
-import { formatRecording, type RecordedStep, recordingPath } from './recordings.ts';
+import { recordClaude } from './record-claude.ts';
+import { type RecordedProgram, recordSession } from './record-session.ts';
 
-interface Script {
+interface Script extends Pick<RecordedProgram, 'cols' | 'rows' | 'steps'> {
   command: string;
-  cols: number;
-  rows: number;
-  /** Typed one after the other, each once the screen is quiet; a size is a resize. */
-  steps: (string | { cols: number; rows: number })[];
 }
 
 const DEMO = '/tmp/demo';
-const QUIET_MS = 350;
-const LONGEST_WAIT_MS = 4000;
-const MAX_BYTES = 400_000;
 
 const SCRIPTS: Record<string, Script> = {
   vim: {
@@ -176,59 +167,8 @@ async function record(name: string, { command, cols, rows, steps }: Script): Pro
     LOGNAME: 'nobody',
     COLORTERM: 'truecolor',
   };
-  const pty = spawn('unshare', ['-u', '-p', '-f', '--mount-proc', 'sh', '-c', inside], {
-    cols,
-    rows,
-    cwd: DEMO,
-    env,
-    encoding: null,
-  });
-  const recorded: RecordedStep[] = [];
-  let length = 0;
-  let lastAt = performance.now();
-  let ended = false;
-  const screen = createScreen({
-    size: { cols, rows },
-    onAnswer: (bytes) => pty.write(Buffer.from(bytes).toString()),
-  });
-  const done = new Promise<void>((resolve) =>
-    pty.onExit(() => {
-      ended = true;
-      resolve();
-    }),
-  );
-  pty.onData((data) => {
-    const bytes = new Uint8Array(data as unknown as Buffer);
-    screen.write(length, bytes);
-    length += bytes.length;
-    recorded.push({ kind: 'output', bytes });
-    lastAt = performance.now();
-  });
-  const quiet = async (): Promise<void> => {
-    const from = performance.now();
-    do await new Promise((resolve) => setTimeout(resolve, 50));
-    while (
-      !ended &&
-      performance.now() - from < LONGEST_WAIT_MS &&
-      performance.now() - Math.max(lastAt, from) < QUIET_MS
-    );
-  };
-  for (const step of steps) {
-    await quiet();
-    if (ended || length > MAX_BYTES) break;
-    if (typeof step === 'string') pty.write(step);
-    else {
-      pty.resize(step.cols, step.rows);
-      recorded.push({ kind: 'resize', ...step });
-    }
-  }
-  await Promise.race([done, new Promise((resolve) => setTimeout(resolve, LONGEST_WAIT_MS))]);
-  if (!ended) pty.kill('SIGKILL');
-  await done;
-  screen.dispose();
-  const stored = zstdCompressSync(formatRecording({ cols, rows, steps: recorded }));
-  writeFileSync(recordingPath(name), stored);
-  process.stdout.write(`${name}: ${length} bytes, ${stored.length} stored\n`);
+  const argv = ['unshare', '-u', '-p', '-f', '--mount-proc', 'sh', '-c', inside];
+  await recordSession(name, { argv, cwd: DEMO, env, cols, rows, steps });
 }
 
 try {
@@ -236,6 +176,7 @@ try {
   for (const [name, script] of Object.entries(SCRIPTS)) {
     if (wanted.length === 0 || wanted.includes(name)) await record(name, script);
   }
+  if (wanted.length === 0 || wanted.includes('claude')) await recordClaude();
 } finally {
   rmSync(DEMO, { recursive: true, force: true });
 }
