@@ -80,12 +80,18 @@ test('a project, a new session and a session', async () => {
   await phone.tapButton('More about this session');
   await phone.page.getByRole('dialog').waitFor();
   await clean('about the session');
+  await closeSheet();
 });
 
-test('the other places', async () => {
-  for (const place of ['/', '/history', '/more', '/nowhere']) {
+test('the other places, with something in them', async () => {
+  process.kill(product.hostPid(), 'SIGKILL');
+  await phone.page.getByText('This session was interrupted').waitFor();
+  await clean('an interrupted session');
+  const machine = new URL(phone.page.url()).pathname.replace(/\/s\/.*/, '');
+  for (const place of ['/', '/inbox', '/history', '/more', `${machine}/settings`, '/nowhere']) {
     await phone.page.goto(`${product.url}${place}`);
     await phone.page.getByRole('heading', { level: 1 }).waitFor();
+    if (place === '/inbox') await phone.page.getByRole('region', { name: 'Interrupted' }).waitFor();
     await clean(place);
   }
 });

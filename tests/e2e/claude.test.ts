@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ensureClaudeCode } from '../../scripts/claude-code.mjs';
 import { lastBlocks, lastWords, type MessagesApi, startMessagesApi } from '../fakes/messages-api.ts';
 import { say, text, toolUse } from '../fakes/messages-script.ts';
-import { type ClaudeHome, createClaudeHome } from '../support/claude-home.ts';
+import { type ClaudeHome, createClaudeHome, runningClaudes } from '../support/claude-home.ts';
 import { addProject, open, pair, send } from '../support/journey.ts';
 import { pictureOnFailure } from '../support/on-failure.ts';
 import { openPhone, type Phone } from '../support/phone.ts';
@@ -147,13 +147,48 @@ describe.skipIf('reason' in claude)('Claude Code from a phone', () => {
     expect(existsSync(join(home.project, 'one.txt'))).toBe(true);
   });
 
-  test('Claude is still there after a reload, and Control C twice ends it', async () => {
+  test('Claude is still there after a reload, and /exit ends it', async () => {
     await phone.page.reload();
     await phone.seeInTerminal(/Touched twice\./);
-    await phone.tapButton('Control C');
-    await phone.seeInTerminal(/again to exit/i);
-    await phone.tapButton('Control C');
+    await send(phone, '/exit');
     await phone.page.getByText(/This session exited 0/).waitFor();
+  });
+
+  test('Resume by touch on two devices at once: one process, with all that was said, and both runs to be read', async () => {
+    const both = [phone, second];
+    await second.page.getByText(/This session exited 0/).waitFor();
+    await Promise.all(both.map((one) => one.tapButton('Resume')));
+    await Promise.all(both.map((one) => one.seeInTerminal(/❯/)));
+    let asked = '';
+    api.queue((body) => {
+      asked = JSON.stringify(body.messages);
+      return say(text('I remember the couplet.'));
+    });
+    await send(phone, 'do you remember');
+    await Promise.all(both.map((one) => one.seeInTerminal(/I remember the couplet\./)));
+    expect(asked).toContain('Write a couplet about lanterns');
+    expect(asked).toContain('A couplet, scripted and plain.');
+    expect(asked).toContain('Keep the notes.');
+    const sessions = JSON.parse(await product.poet('sessions', '--json'));
+    expect(sessions).toMatchObject([{ runs: 2, state: 'running' }]);
+    expect(runningClaudes(home)).toHaveLength(1);
+
+    await second.tapButton('Control C');
+    await second.seeInTerminal(/again to exit/i);
+    await second.tapButton('Control C');
+    await Promise.all(both.map((one) => one.page.getByText(/This session exited 0/).waitFor()));
+    await phone.tapButton('More about this session');
+    await phone.tapButton(/^Runs of it, 2/);
+    for (const [run, words] of [
+      [/^Run 1/, 'Touched twice.'],
+      [/^Run 2/, 'I remember the couplet.'],
+    ] as const) {
+      await phone.tapButton(run);
+      const sheet = phone.page.getByRole('dialog', { name: 'Text' });
+      await sheet.getByText(words).waitFor();
+      await sheet.getByRole('button', { name: 'Close' }).tap();
+      await sheet.waitFor({ state: 'detached' });
+    }
   });
 
   test('the page met no error that it did not expect', () => {
