@@ -4,7 +4,9 @@ import { describe, expect, test, vi } from 'vitest';
 import type { Session } from '../../../shared/model/session.ts';
 import { waitingCount } from '../inbox/inbox.ts';
 import { router } from '../router/router.ts';
+import { SessionNote } from '../session/SessionNote.tsx';
 import { SessionPage } from '../session/SessionPage.tsx';
+import type { TerminalController } from '../terminal/controller.ts';
 import { fakeMachine, fakeProject, fakeSession } from '../testing/fake-data.ts';
 import { renderWith } from '../testing/render-with.tsx';
 import { EndedNote } from './EndedNote.tsx';
@@ -74,6 +76,20 @@ describe('a session that is over', () => {
     press(/lantern/);
     expect(data.calls.at(-1)).toEqual(['resumeSession', machine.id, session.id, { projectId: lantern.id }]);
   });
+});
+
+test.each([
+  ['failed', true, 'This session was interrupted'],
+  ['failed', false, 'The session is not there any more'],
+  ['refused', true, 'This device may not see this session'],
+] as const)('a stream that broke off (%s), the session over %s: %s', (reason, isOver, words) => {
+  const session = retry(isOver ? { ...over, state: 'failed', interrupted: true } : {});
+  const machine = atlas(session);
+  const terminal = { end: () => ({ reason }), drawn: () => true } as unknown as TerminalController;
+  renderWith({ machines: [machine] }, () => (
+    <SessionNote machine={machine} session={session} terminal={terminal} />
+  ));
+  expect(screen.getByRole('status').textContent).toContain(words);
 });
 
 test('what Claude Code ran alone has no screen, and goes on by one press', () => {

@@ -25,6 +25,11 @@ export function SessionNote(props: SessionNoteProps) {
   const words = () => linkWords(props.machine, now());
   const detached = () => props.terminal.end();
   const over = () => isOver(props.session) || detached()?.reason === 'ended';
+  /** How a session ended says more than that its stream broke off with it. */
+  const cutOff = () => {
+    const reason = detached()?.reason;
+    return reason === 'refused' || (reason !== undefined && reason !== 'ended' && !isOver(props.session));
+  };
   /** The stream can tell of the end a moment before the list does. */
   const ended = (): Session =>
     isOver(props.session)
@@ -40,7 +45,7 @@ export function SessionNote(props: SessionNoteProps) {
             <Button onClick={() => router.navigate('/pair')}>Pair again</Button>
           </Strip>
         </Match>
-        <Match when={detached() !== null && detached()?.reason !== 'ended'}>
+        <Match when={cutOff()}>
           <Strip
             lead={<Mark state="fail" />}
             title={
