@@ -1,5 +1,6 @@
 import { createResource, createSignal, Match, Show, Switch } from 'solid-js';
 import { useData } from '../data-context.tsx';
+import { Markdown } from '../markdown/Markdown.tsx';
 import { Button } from '../ui/Button.tsx';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
 import { Skeleton } from '../ui/Skeleton.tsx';
@@ -9,7 +10,7 @@ import { AskCommand } from './AskCommand.tsx';
 import { AskDecision } from './AskDecision.tsx';
 import { AskQuestions } from './AskQuestions.tsx';
 import { type AskOn, createAnswer } from './answer.ts';
-import { planText, readInput, readQuestions } from './ask-words.ts';
+import { planText, readInput, readQuestions, visible } from './ask-words.ts';
 
 interface AskBodyProps {
   on: AskOn;
@@ -83,7 +84,7 @@ export function AskBody(props: AskBodyProps) {
                     fallback={
                       <>
                         <section class={styles.plan} aria-label="The plan">
-                          {text()}
+                          <Markdown text={visible(text())} />
                         </section>
                         <Button kind="bare" class={styles.words} onClick={() => setPlan(text())}>
                           Change the plan

@@ -144,7 +144,8 @@ describe('what Claude waits for', () => {
       tool: 'ExitPlanMode',
       input: JSON.stringify({ plan: '1. Read\n2. Write' }),
     });
-    expect(screen.getByRole('region', { name: 'The plan' }).textContent).toBe('1. Read\n2. Write');
+    const plan = within(screen.getByRole('region', { name: 'The plan' }));
+    expect(plan.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual(['Read', 'Write']);
     press('Change the plan');
     fireEvent.input(screen.getByLabelText('The plan'), { target: { value: '1. Read' } });
     press('Approve this plan');

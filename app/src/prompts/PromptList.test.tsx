@@ -65,7 +65,7 @@ describe('words on their way', () => {
     expect(screen.getByText(/Not delivered. Ctrl\+G/)).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Send again' }));
     await waitFor(() => expect(data.calls[0]?.[0]).toBe('promptAgain'));
-    fireEvent.click(screen.getByRole('button', { name: 'Type it in' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Type it' }));
     await waitFor(() => expect(onType).toHaveBeenCalledWith('Lost'));
   });
 

@@ -95,7 +95,7 @@ function OnMachine(props: PromptListProps & { prompt: Prompt }) {
             </Button>
             <Show when={props.prompt.state === 'undelivered'}>
               <Button kind="bare" disabled={busy() || !live()} onClick={() => void takeOut(props.onType)}>
-                Type it in
+                Type it
               </Button>
             </Show>
           </div>

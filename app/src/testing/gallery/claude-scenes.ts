@@ -8,6 +8,7 @@ import { claudeScreen, playScreen } from './screens.ts';
 
 const now = Date.now();
 const halyard = fakeProject('halyard');
+const claudeId = '00eeb104-61c5-4e09-9d53-3b834e157f0b';
 const common = { since: now - 90_000, subagents: 0, compacting: false };
 const usage = {
   model: 'Opus 4.5',
@@ -115,7 +116,7 @@ const scene =
       fakeMachine({
         name: 'atlas',
         projects: [halyard],
-        sessions: [fakeSession('Retry with backoff', halyard, { activity, usage, ...more })],
+        sessions: [fakeSession('Retry with backoff', halyard, { activity, usage, claudeId, ...more })],
       }),
     ],
     wholePrompt: prompts[2]?.head ?? '',
