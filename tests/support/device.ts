@@ -46,17 +46,24 @@ export interface DeviceTerminal {
 
 export const openSocket: OpenSocket = (url) => new WebSocket(url, { perMessageDeflate: false }) as never;
 
+export interface DeviceNetwork {
+  openSocket?: OpenSocket;
+  /** Dialled instead of what the pairing link names: it must lead to the same relay, which knows it as an origin. */
+  relay?: string;
+}
+
 /** Keys and a link by a pairing link that is accepted on the machine's side; not started. */
-export async function enroll(link: string, name = 'a test'): Promise<Device> {
+export async function enroll(link: string, name = 'a test', network: DeviceNetwork = {}): Promise<Device> {
   const parsed = parsePairingLink(link);
   if (!parsed.ok) throw new Error(parsed.problem);
   const { credentials } = await createPairing(parsed.link, { extractable: false, name, platform: 'test' });
-  return deviceWith(credentials);
+  if (network.relay !== undefined) credentials.relay = network.relay;
+  return deviceWith(credentials, network.openSocket);
 }
 
 /** The same, paired as an owner and live. */
-export async function pairDevice(link: string, name?: string): Promise<Device> {
-  const device = await enroll(link, name);
+export async function pairDevice(link: string, name?: string, network?: DeviceNetwork): Promise<Device> {
+  const device = await enroll(link, name, network);
   device.link.start();
   await device.live();
   await device.call('POST', '/v1/pairings/mine', { match: true });
@@ -70,9 +77,9 @@ export async function pairDevice(link: string, name?: string): Promise<Device> {
   return device;
 }
 
-export function deviceWith(credentials: DeviceCredentials): Device {
+export function deviceWith(credentials: DeviceCredentials, open: OpenSocket = openSocket): Device {
   const states: DeviceLink['state'][] = [];
-  const link = createDeviceLink({ credentials, newCipher: nodeCipher, openSocket, app: 'test' });
+  const link = createDeviceLink({ credentials, newCipher: nodeCipher, openSocket: open, app: 'test' });
   link.onState = (state) => states.push(state);
 
   async function call<T>(method: string, path: string, body?: unknown): Promise<T> {

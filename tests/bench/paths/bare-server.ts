@@ -1,13 +1,13 @@
-/**
- * The floors, in a process of their own as a relay and an agent are: a bare `ws` echo, and `ws` straight onto a
- * PTY. No encryption, no relay, no recording, no screen. Prints its port.
- */
+/** The floors' server, in a process of its own as a relay and an agent are: a bare `ws` echo, and `ws` straight onto a PTY. */
 import type { AddressInfo } from 'node:net';
 import { spawn } from 'node-pty';
 import { type WebSocket, WebSocketServer } from 'ws';
 
+/** What waits for the viewer; the program waits with it, or memory would grow as long as it prints. */
+const HIGH_BYTES = 1024 * 1024;
+
 const server = new WebSocketServer({ host: '127.0.0.1', port: 0, perMessageDeflate: false }, () => {
-  console.log((server.address() as AddressInfo).port);
+  process.send?.({ port: (server.address() as AddressInfo).port });
 });
 
 server.on('connection', (socket, request) => {
@@ -20,7 +20,12 @@ server.on('connection', (socket, request) => {
 function bridge(socket: WebSocket, command: string): void {
   const pty = spawn('/bin/sh', ['-c', command], { cols: 80, rows: 24, encoding: null });
   // node-pty gives Buffers where the encoding is null, whatever its types say.
-  pty.onData((data) => socket.send(data as unknown as Buffer));
+  pty.onData((data) => {
+    socket.send(data as unknown as Buffer, () => {
+      if (socket.bufferedAmount < HIGH_BYTES / 2) pty.resume();
+    });
+    if (socket.bufferedAmount > HIGH_BYTES) pty.pause();
+  });
   socket.on('message', (data) => pty.write(data as Buffer));
   socket.on('close', () => pty.kill('SIGKILL'));
 }

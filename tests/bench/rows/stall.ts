@@ -1,0 +1,129 @@
+/** A viewer that reads nothing for four seconds under `yes`, and then Ctrl-C: when the prompt is there, and what the wait cost. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Figure, figure } from '../figure.ts';
+import { peers, pick } from '../paths/all.ts';
+import { type Connection, type Path, SAY_READY } from '../paths/path.ts';
+import { poet } from '../paths/poet.ts';
+import { residentMiB } from '../processes.ts';
+import { median, slope } from '../stats.ts';
+import { createTerminal, type Terminal, whenShown } from '../terminal.ts';
+import { closeAll, openPaths, type Row, type Say } from './row.ts';
+
+const STALLS = 10;
+/** Others are known after fewer. */
+const PEER_STALLS = 3;
+const STALL_MS = 4000;
+const PROMPT = 'prompt>';
+const PROMPT_TIMEOUT_MS = 60_000;
+const SHELL = `${SAY_READY}; PS1='${PROMPT} ' exec bash --norc --noprofile -i`;
+const KIB = 1024;
+
+interface Stalls {
+  promptMs: number | null;
+  backlogKiB: number;
+  /** MiB a stall, of each program that stands between. */
+  growth: Record<string, number>;
+  grownMiB: number;
+}
+
+const atPrompt = (terminal: Terminal): boolean => terminal.line() === PROMPT;
+
+async function stallOnce(connection: Connection, terminal: Terminal) {
+  if ((await whenShown(terminal, () => atPrompt(terminal), PROMPT_TIMEOUT_MS)) === null) return null;
+  terminal.type('yes\r');
+  const flows = await whenShown(terminal, () => terminal.line() === 'y' || terminal.line() === '', 5000);
+  if (flows === null) throw new Error('`yes` prints nothing');
+  await delay(300);
+  connection.pause();
+  await delay(STALL_MS);
+  const before = connection.received;
+  const started = performance.now();
+  connection.resume();
+  terminal.type('\x03');
+  const shown = await whenShown(terminal, () => atPrompt(terminal), PROMPT_TIMEOUT_MS);
+  return { ms: shown === null ? null : shown - started, backlog: (connection.received - before) / KIB };
+}
+
+async function stalls(path: Path, count: number): Promise<Stalls> {
+  const connection = await path.open(SHELL);
+  const terminal = createTerminal(connection);
+  try {
+    const pids = Object.entries(path.pids());
+    const memory = new Map<string, [number, number][]>(pids.map(([name]) => [name, []]));
+    const weigh = (at: number): void => {
+      for (const [name, pid] of pids) memory.get(name)?.push([at, residentMiB(pid)]);
+    };
+    weigh(0);
+    const all: { ms: number | null; backlog: number }[] = [];
+    for (let at = 1; at <= count; at++) {
+      const one = await stallOnce(connection, terminal);
+      if (one === null) break;
+      all.push(one);
+      weigh(at);
+      if (one.ms === null) break;
+    }
+    // The first stalls fill caches and pools that stay.
+    const settled = [...memory].map(([name, points]) => [
+      name,
+      slope(points.slice(points.length > 4 ? 3 : 0)),
+    ]);
+    const times = all.map(({ ms }) => ms);
+    return {
+      promptMs:
+        times.length < count || times.includes(null) ? null : median(times.filter((ms) => ms !== null)),
+      backlogKiB: median(all.map(({ backlog }) => backlog)),
+      growth: Object.fromEntries(settled),
+      grownMiB: [...memory.values()].reduce(
+        (sum, points) => sum + Math.max(...points.map(([, mib]) => mib)) - (points[0]?.[1] ?? 0),
+        0,
+      ),
+    };
+  } finally {
+    terminal.dispose();
+    await connection.close();
+  }
+}
+
+async function measure(paths: readonly Path[], say: Say): Promise<Map<string, Stalls>> {
+  const found = new Map<string, Stalls>();
+  for (const [at, path] of paths.entries()) {
+    try {
+      found.set(path.name, await stalls(path, at === 0 ? STALLS : PEER_STALLS));
+    } catch (error) {
+      if (at === 0) throw error;
+      say(`${path.name} is left out: ${(error as Error).message.slice(0, 300)}`);
+    }
+  }
+  return found;
+}
+
+export const stall: Row = {
+  name: 'stall',
+  about: `a viewer that stalls ${STALL_MS / 1000} s under yes, ${STALLS} times`,
+  async run(say) {
+    const names = ['ws + node-pty', 'wetty', 'claude-code-remote', 'tty-share', 'HAPI', 'mosh'];
+    const paths = await openPaths(poet, pick(names, peers), say);
+    try {
+      const found = await measure(paths, say);
+      const own = new Map([...found].slice(0, 1));
+      const growth = (program: string): Figure =>
+        figure(
+          'stall',
+          `memory of the ${program} for each stall`,
+          'MiB',
+          own,
+          ({ growth: by }) => by[program] ?? 0,
+        );
+      return [
+        figure('stall', 'Ctrl-C to the prompt', 'ms', found, ({ promptMs }) => promptMs),
+        figure('stall', 'backlog delivered after it', 'KiB', found, ({ backlogKiB }) => backlogKiB),
+        figure('stall', 'memory at its most, beyond the start', 'MiB', found, ({ grownMiB }) => grownMiB),
+        growth('agent'),
+        growth('host'),
+        growth('relay'),
+      ];
+    } finally {
+      await closeAll(paths);
+    }
+  },
+};
