@@ -1,5 +1,5 @@
 /**
- * `node tests/law/run.ts [--cases N] [--seed S] [--cuts N]`: the law on random streams, and on each recorded program at so many places.
+ * `npm run law -- [--cases N] [--seed S] [--cuts N]`: the law on random streams, and on each recorded program at so many places.
  * Ends with one line of JSON; the exit code is 1 where anything differs.
  */
 import { parseArgs } from 'node:util';
@@ -11,7 +11,7 @@ import { checkRecording, recordingNames } from './recordings.ts';
 const { values } = parseArgs({
   options: { cases: { type: 'string' }, seed: { type: 'string' }, cuts: { type: 'string' } },
 });
-const cases = Number(values.cases ?? 10_000);
+const cases = Number(values.cases ?? 100_000);
 const seed = Number(values.seed ?? Date.now() % 2 ** 31);
 const BATCH = 1000;
 const started = performance.now();
