@@ -1,5 +1,5 @@
 /** Which conversations of Claude Code belong to which session. */
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, desc, eq } from 'drizzle-orm';
 import type { Db, Tx } from './open.ts';
 import { conversations } from './schema.ts';
 import { updateSession } from './sessions.ts';
@@ -51,3 +51,7 @@ export const conversationsOf = (db: Db | Tx, sessionId: string): Conversation[] 
     .where(eq(conversations.sessionId, sessionId))
     .orderBy(asc(conversations.since))
     .all();
+
+/** The newest first. */
+export const allConversations = (db: Db | Tx): Conversation[] =>
+  db.select().from(conversations).orderBy(desc(conversations.since)).all();
