@@ -7,6 +7,8 @@ import { dirname, join, resolve } from 'node:path';
 export interface Home {
   dir: string;
   agentDb: string;
+  /** The index of the history: it may be lost. */
+  searchDb: string;
   relayDb: string;
   keysFile: string;
   lockFile: string;
@@ -65,6 +67,7 @@ export function openHome(dir: string = defaultHome()): Home {
   const home: Home = {
     dir: root,
     agentDb: join(root, 'agent.db'),
+    searchDb: join(root, 'search.db'),
     relayDb: join(root, 'relay.db'),
     keysFile: join(root, 'agent-keys.json'),
     lockFile: join(root, 'agent.lock'),

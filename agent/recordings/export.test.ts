@@ -96,11 +96,11 @@ describe('text', () => {
     expect((await text()) === `${lines.join('\n')}\n`).toBe(true);
   });
 
-  test('keeps what stands above and on a full-screen program', async () => {
+  test('keeps what stands above and on a full-screen program, also once that is left', async () => {
     it.writer.append(utf8('before\r\n\x1b[?1049h\x1b[Hediting'));
     expect(await text()).toBe('before\nediting\n');
     it.writer.append(utf8('\x1b[?1049lafter\r\n'));
-    expect(await text()).toBe('before\nafter\n');
+    expect(await text()).toBe('before\nediting\nafter\n');
   });
 });
 

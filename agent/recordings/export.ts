@@ -11,12 +11,15 @@ export async function* exportRaw(recording: Recording): AsyncGenerator<Uint8Arra
   for await (const event of recordedEvents(recording)) if (event.kind === 'output') yield event.bytes;
 }
 
-/** What the program printed, line by line as a terminal shows it, each ending in a newline; evicted parts too. */
+/**
+ * What the program printed, line by line as a terminal shows it, each ending in a newline; evicted parts too, and of full
+ * screens what was never shown before.
+ */
 export async function* exportText(recording: Recording): AsyncGenerator<string> {
   const { cols, rows } = await recording.meta();
   const kept = keptTexts(recording.dir, await recording.reader.start());
   let first = true;
-  for await (const text of kept) {
+  for await (const { text } of kept) {
     first = false;
     yield text;
   }

@@ -21,14 +21,16 @@ export async function keepText(dir: string, offset: number, length: number): Pro
   await rename(`${path}.new`, path);
 }
 
-/** The texts that were kept of what lies before `end`, in order. */
-export async function* keptTexts(dir: string, end: number): AsyncGenerator<string> {
+/** The texts that were kept of what lies before `end`, in order, each with the offset of its block. */
+export async function* keptTexts(dir: string, end: number): AsyncGenerator<{ offset: number; text: string }> {
   const names = await readdir(textsDir(dir)).catch(() => []);
   const offsets = names
     .map(parseOffsetName)
     .flatMap((file) => (file?.kind === 'txt' && file.offset < end ? [file.offset] : []))
     .sort((a, b) => a - b);
-  for (const offset of offsets) yield await readFile(join(textsDir(dir), offsetName(offset, 'txt')), 'utf8');
+  for (const offset of offsets) {
+    yield { offset, text: await readFile(join(textsDir(dir), offsetName(offset, 'txt')), 'utf8') };
+  }
 }
 
 async function* blockEvents(dir: string, from: number, length: number): AsyncGenerator<RecordedEvent> {

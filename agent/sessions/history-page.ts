@@ -5,7 +5,7 @@
 import { RecordingGap } from '../recordings/reader.ts';
 import { SEGMENT_BYTES } from '../recordings/types.ts';
 import { type ReplaySource, resizesBetween } from './replay.ts';
-import { type Scrolled, ScrolledRows, STEP_BYTES } from './scrolled-rows.ts';
+import { drawBytes, type Scrolled, ScrolledRows, STEP_BYTES } from './scrolled-rows.ts';
 
 export interface HistoryPage {
   /** Draws the rows on a fresh terminal of `cols`, each line ending in a line break. */
@@ -58,17 +58,17 @@ export async function historyBefore(
 interface Block {
   /** Offset of the state to begin with. */
   from: number;
-  open(): ScrolledRows;
+  open(): ScrolledRows<string>;
 }
 
 /** The state to begin with: the last keyframe before `end`, or the blank screen that the run began with. */
 async function openBlock({ reader, meta }: ReplaySource, end: number, start: number): Promise<Block> {
   const keyframe = await reader.keyframeBefore(end - 1);
   if (keyframe !== null && keyframe.offset >= start) {
-    return { from: keyframe.offset, open: () => new ScrolledRows(keyframe) };
+    return { from: keyframe.offset, open: () => new ScrolledRows(keyframe, drawBytes) };
   }
   const { cols, rows } = await meta();
-  return { from: start, open: () => new ScrolledRows({ cols, rows }) };
+  return { from: start, open: () => new ScrolledRows({ cols, rows }, drawBytes) };
 }
 
 interface Found {
@@ -131,7 +131,12 @@ async function collect(
   return found;
 }
 
-async function step(source: ReplaySource, rows: ScrolledRows, at: number, stop: number): Promise<number> {
+async function step(
+  source: ReplaySource,
+  rows: ScrolledRows<string>,
+  at: number,
+  stop: number,
+): Promise<number> {
   try {
     const bytes = await source.reader.read(at, stop - at);
     if (bytes.length === 0) return stop;

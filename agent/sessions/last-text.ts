@@ -6,14 +6,13 @@ import headless from '@xterm/headless';
 import { RecordingGap } from '../recordings/reader.ts';
 import { joinScreens } from './join-screens.ts';
 import type { ReplaySource } from './replay.ts';
+import { ALTERNATE } from './scrolled-rows.ts';
 
 const MAX_LINES = 1000;
 const CHUNK_BYTES = 64 * 1024;
 /** A screen that stood so long could be read. */
 const STOOD_MS = 400;
 const MAX_SCREENS = 100;
-/** DEC private modes that lead to the alternate screen and back. */
-const ALTERNATE = new Set([47, 1047, 1049]);
 
 type Terminal = InstanceType<typeof headless.Terminal>;
 type Buffer = Terminal['buffer']['active'];

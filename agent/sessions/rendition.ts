@@ -111,6 +111,16 @@ function underlineColorCodes(color: number): string[] {
   }
 }
 
+/** The codes of SGR that make a plain pen look so, joined by `;`; "" for a plain one. Links are not among them. */
+export function sgrOf(look: Rendition): string {
+  const codes: string[] = [];
+  for (const [bit, code] of FG_FLAGS) if (look.fg & bit) codes.push(String(code));
+  for (const [bit, code] of BG_FLAGS) if (look.bg & bit) codes.push(String(code));
+  codes.push(...colorCodes(look.fg, 30), ...colorCodes(look.bg, 40));
+  if (look.underline !== 0) codes.push(look.underline === 1 ? '4' : `4:${look.underline}`);
+  return codes.join(';');
+}
+
 /** Writes the changes from one rendition to the next. */
 export class Pen {
   private now: Rendition = PLAIN;

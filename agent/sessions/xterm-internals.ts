@@ -46,6 +46,8 @@ export interface RawLine {
   readonly _extendedAttrs: Readonly<Record<number, RawExtended | undefined>>;
   readonly length: number;
   readonly isWrapped: boolean;
+  /** Its characters, blanks for cells without; without those at its end where `trimRight`. */
+  translateToString(trimRight?: boolean): string;
 }
 export type RawCharset = object | undefined;
 export interface RawBuffer {

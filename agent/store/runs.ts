@@ -21,6 +21,9 @@ export const findRun = (db: Db | Tx, key: RunKey): Run | undefined =>
 export const runsOf = (db: Db | Tx, sessionId: string): Run[] =>
   db.select().from(runs).where(eq(runs.sessionId, sessionId)).orderBy(asc(runs.run)).all();
 
+/** The newest first. */
+export const allRuns = (db: Db | Tx): Run[] => db.select().from(runs).orderBy(desc(runs.startedAt)).all();
+
 export const lastRun = (db: Db | Tx, sessionId: string): Run | undefined =>
   db.select().from(runs).where(eq(runs.sessionId, sessionId)).orderBy(desc(runs.run)).limit(1).get();
 

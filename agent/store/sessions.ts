@@ -41,6 +41,17 @@ export const liveSessions = (db: Db | Tx, projectId?: string): Session[] =>
     .all()
     .map(toSession);
 
+/** The newest first. */
+export const sessionsOfProject = (db: Db | Tx, projectId: string, limit: number): Session[] =>
+  db
+    .select()
+    .from(sessions)
+    .where(eq(sessions.projectId, projectId))
+    .orderBy(desc(sessions.createdAt))
+    .limit(limit)
+    .all()
+    .map(toSession);
+
 /** Those that ended with the machine or its terminal host, and wait for a word of what is to become of them; oldest first. */
 export const interruptedSessions = (db: Db | Tx): Session[] =>
   db

@@ -1,0 +1,188 @@
+/** The history as the rest of the agent has it: what is to be known goes to its thread, what is asked comes back. */
+import type { Log } from '../../shared/model/log.ts';
+import type { OutputPage } from '../../shared/model/output.ts';
+import type { SearchAnswer } from '../../shared/model/search.ts';
+import type { Clock } from '../clock.ts';
+import type { Home } from '../home.ts';
+import { ProblemError, reason } from '../problem.ts';
+import type { RunKey } from '../pty-host/types.ts';
+import { changesSince } from '../store/changes.ts';
+import { allConversations, conversationsOf } from '../store/conversations.ts';
+import type { Store } from '../store/open.ts';
+import { allRuns, findRun, type Run } from '../store/runs.ts';
+import { findSession, liveSessions } from '../store/sessions.ts';
+import { docsOfSession, docsOfTask, type OwnDocs } from './own-docs.ts';
+import type { SearchRequest } from './search.ts';
+import { startHistoryThread } from './thread.ts';
+import type { FindRequest, FoundInRun, IndexState, PageRequest, RunJob, TalkJob } from './work.ts';
+
+/** How far the index is behind what runs now, at most. */
+const TICK_MS = 3000;
+/** What was there before is looked through once whoever opens the app has what they came for. */
+const FIRST_TICK_MS = 1500;
+const BATCH = 500;
+
+export interface History {
+  search(request: SearchRequest): Promise<SearchAnswer>;
+  /** A page of what a run printed. Throws ProblemError where there is no such run. */
+  page(request: PageRequest): Promise<OutputPage>;
+  find(request: FindRequest): Promise<FoundInRun>;
+  /** The run is over and on the disk. */
+  ended(key: RunKey): void;
+  /** Sessions that are gone. */
+  forget(sessionIds: readonly string[]): Promise<void>;
+  /** Makes the index anew; resolves once it knows what there is to take in. */
+  reindex(): Promise<void>;
+  state(): Promise<IndexState>;
+  /** The index is held to so many bytes. */
+  limit(bytes: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export function createHistory(deps: {
+  home: Pick<Home, 'searchDb' | 'recordingsDir'>;
+  store: Store;
+  clock: Clock;
+  log: Log;
+  following(): readonly { key: RunKey; source: { end: number } }[];
+  /** Where Claude Code keeps a conversation; null: nowhere. */
+  transcript(claudeId: string): Promise<string | null>;
+}): History {
+  const { store, clock, log } = deps;
+  const { searchDb: file, recordingsDir } = deps.home;
+  const thread = startHistoryThread({ file, recordingsDir, log }, () => {
+    told = false;
+  });
+  /** Whether the thread knows of all that was there before. */
+  let told = false;
+  let rev = 0;
+  let stopped = false;
+  const ends = new Map<string, number>();
+  const titles = new Map<string, string>();
+
+  function jobOf(run: Pick<Run, 'sessionId' | 'run' | 'startedAt' | 'endedAt'>): RunJob {
+    const { sessionId, startedAt, endedAt } = run;
+    const projectId = findSession(store.db, sessionId)?.projectId ?? null;
+    return { sessionId, run: run.run, projectId, startedAt, ended: endedAt !== null };
+  }
+  function jobFor(key: RunKey): RunJob {
+    const run = findRun(store.db, key);
+    if (run === undefined) throw new ProblemError(404, 'no-such-run', 'This session has no such run.');
+    return jobOf(run);
+  }
+
+  async function tellAll(): Promise<void> {
+    told = true;
+    rev = (await thread.ask('known', undefined)).rev;
+    const projects = new Map<string, string | null>();
+    const projectOf = (id: string) => {
+      if (!projects.has(id)) projects.set(id, findSession(store.db, id)?.projectId ?? null);
+      return projects.get(id) ?? null;
+    };
+    const runs = allRuns(store.db).map(
+      ({ sessionId, run, startedAt, endedAt }): RunJob => ({
+        ...{ sessionId, run, startedAt, ended: endedAt !== null },
+        projectId: projectOf(sessionId),
+      }),
+    );
+    await thread.ask('runs', runs);
+    const talks = allConversations(store.db).flatMap(({ id, sessionId, transcript }): TalkJob[] =>
+      transcript === null
+        ? []
+        : [{ conversation: id, sessionId, projectId: projectOf(sessionId), path: transcript }],
+    );
+    await thread.ask('talks', talks);
+  }
+
+  /** What changed in the agent's own database since it was told last. */
+  async function tellOwn(): Promise<void> {
+    const changes = changesSince(store.db, rev);
+    if (changes.rev === rev) return;
+    const own: OwnDocs[] = changes.rows.session.flatMap((session) => {
+      if (titles.get(session.id) === session.title) return [];
+      titles.set(session.id, session.title);
+      return [docsOfSession(session)];
+    });
+    own.push(...changes.rows.task.map((task) => docsOfTask(store.db, task)));
+    own.push(
+      ...changes.removed.flatMap(({ kind, id }) =>
+        kind === 'task' ? [{ ref: `task/${id}`, docs: [] }] : [],
+      ),
+    );
+    for (let at = 0; at < own.length; at += BATCH) await thread.ask('put', own.slice(at, at + BATCH));
+    rev = changes.rev;
+    if (own.length > 0) await thread.ask('setKnown', rev);
+  }
+
+  async function tellLive(): Promise<void> {
+    const grown = deps.following().filter(({ key, source }) => {
+      const name = `${key.sessionId}/${key.run}`;
+      const before = ends.get(name);
+      ends.set(name, source.end);
+      return before !== source.end;
+    });
+    if (grown.length > 0)
+      await thread.ask(
+        'runs',
+        grown.map(({ key }) => jobFor(key)),
+      );
+    const talks: TalkJob[] = [];
+    for (const { id, projectId, claudeId } of liveSessions(store.db)) {
+      const path = claudeId === null ? null : await deps.transcript(claudeId);
+      if (claudeId !== null && path !== null)
+        talks.push({ conversation: claudeId, sessionId: id, projectId, path });
+    }
+    if (talks.length > 0) await thread.ask('talks', talks);
+  }
+
+  async function tick(): Promise<void> {
+    try {
+      if (!told) await tellAll();
+      await tellOwn();
+      await tellLive();
+    } catch (error) {
+      if (!stopped) log('warn', 'history.behind', { error: reason(error) });
+    }
+    if (!stopped) cancel = clock.after(TICK_MS, () => void tick());
+  }
+  let cancel = clock.after(FIRST_TICK_MS, () => void tick());
+
+  return {
+    search: (request) => thread.ask('search', request),
+    page: async (request) => thread.ask('page', { ...request, job: jobFor(request.key) }),
+    find: async (request) => thread.ask('find', { ...request, job: jobFor(request.key) }),
+    ended(key) {
+      ends.delete(`${key.sessionId}/${key.run}`);
+      if (stopped) return;
+      const last = async () => {
+        await thread.ask('runs', [jobFor(key)]);
+        const session = findSession(store.db, key.sessionId);
+        for (const { id } of conversationsOf(store.db, key.sessionId)) {
+          const path = await deps.transcript(id);
+          const projectId = session?.projectId ?? null;
+          if (path !== null)
+            await thread.ask('talks', [{ conversation: id, sessionId: key.sessionId, projectId, path }]);
+        }
+      };
+      last().catch((error: unknown) => log('warn', 'history.behind', { error: reason(error) }));
+    },
+    async forget(sessionIds) {
+      for (const id of sessionIds) titles.delete(id);
+      await thread.ask('forget', sessionIds);
+    },
+    async reindex() {
+      titles.clear();
+      ends.clear();
+      await thread.ask('clear', undefined);
+      await tellAll();
+      await tellOwn();
+    },
+    state: () => thread.ask('state', undefined),
+    limit: (bytes) => thread.ask('limit', bytes),
+    async stop() {
+      stopped = true;
+      cancel();
+      await thread.close();
+    },
+  };
+}
