@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { TerminalStream } from '../shared/link/types.ts';
+import type { OutputPage } from '../shared/model/output.ts';
 import type { Project } from '../shared/model/project.ts';
+import type { SearchAnswer } from '../shared/model/search.ts';
 import type { Session } from '../shared/model/session.ts';
 import type { Attached, Detached } from '../shared/wire/messages.ts';
 import { recordingDir } from './recordings/names.ts';
@@ -83,6 +85,11 @@ describe('a session from a paired device', () => {
       `http://machine/v1/sessions/${session.id}/runs/0/output?from=0&max=5000`,
     );
     expect(await output.text()).toContain('42-answer');
+    const found = async () =>
+      (await two.call<SearchAnswer>('/v1/search?q=42-answer&kinds=output')).found.map(
+        ({ text, marks: [[from, to] = [0, 0]] }) => text.slice(from, to),
+      );
+    await expect.poll(found, SLOW).toEqual(['42-answer']);
     type(typing.stream, 'exit 5\n');
     for (const { seen } of [typing, watching]) {
       await expect.poll(() => seen.detached, SLOW).toMatchObject({ reason: 'ended', exitCode: 5 });
@@ -92,6 +99,12 @@ describe('a session from a paired device', () => {
       .toMatchObject({ state: 'exited', exitCode: 5 });
     const recording = recordingDir(bench.home.recordingsDir, { sessionId: session.id, run: 0 });
     await expect.poll(() => existsSync(join(recording, 'blocks.jsonl')), SLOW).toBe(true);
+    const page = async () =>
+      (await two.call<OutputPage>(`/v1/sessions/${session.id}/runs/0/page`)).pieces.flatMap(
+        ({ lines }) => lines,
+      );
+    await expect.poll(async () => (await page()).join('\n'), SLOW).toContain('42-answer');
+    await expect.poll(found, SLOW).toEqual(['42-answer']);
     const after = watch(two, session.id);
     await expect.poll(() => after.seen.detached, SLOW).toMatchObject({ reason: 'ended', exitCode: 5 });
     expect(after.seen.text).toContain('42-answer');

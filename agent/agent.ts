@@ -6,9 +6,11 @@ import { createApi } from './api/app.ts';
 import type { Invited, Services } from './api/env.ts';
 import { createImports } from './claude/imports.ts';
 import { createClaudeSessions } from './claude/sessions.ts';
+import { createTranscriptReader } from './claude/transcript-reader.ts';
 import { systemClock } from './clock.ts';
 import { serveControl } from './control-server.ts';
 import { createGear } from './gear.ts';
+import { createHistory } from './history/history.ts';
 import type { Home } from './home.ts';
 import { loadKeys } from './keys.ts';
 import { takeLock } from './lock.ts';
@@ -183,7 +185,7 @@ async function start(
       tasks: work.tasks,
       askPerson: (...asked) => claude.askPerson(...asked),
       skills: gear.skills,
-      transcript: (claudeId) => claude.conversations.transcript(claudeId),
+      search: (request) => history.search(request),
       machine: about.brief.name,
     }),
   });
@@ -227,13 +229,17 @@ async function start(
       claude.ended(key.sessionId);
       void work.ended(key);
       housekeeping.ended(key);
+      history.ended(key);
     },
     onTakenOver: () => void stop(),
   });
   const runs = createRunReader({ home, store, findLive: sessions.findLive, following: sessions.following });
   const housekeeping = createHousekeeping({ home, clock, log, following: sessions.following });
+  const transcript = (claudeId: string) => claude.conversations.transcript(claudeId);
+  const history = createHistory({ home, store, clock, log, following: sessions.following, transcript });
   undo.push(() => sessions.close());
   undo.push(() => housekeeping.stop());
+  undo.push(() => history.stop());
 
   const desk: PairingDesk = createPairingDesk(clock, storedDevices(store), {
     onAsk(ask) {
@@ -292,6 +298,8 @@ async function start(
     machine: about.full,
     awake: keepAwake.state,
     imports,
+    history,
+    transcripts: createTranscriptReader({ store, transcript }),
     invite,
     revoke(deviceId) {
       store.write((tx) => removeDevice(tx, deviceId));

@@ -10,6 +10,7 @@ import { cloneRoutes } from './clones.ts';
 import { deviceRoutes } from './devices.ts';
 import type { Env, Services } from './env.ts';
 import { answerError, answerUnknown } from './errors.ts';
+import { historyRoutes } from './history.ts';
 import { idempotency } from './idempotency.ts';
 import { invitationRoutes } from './invitations.ts';
 import { lifecycleRoutes } from './lifecycle.ts';
@@ -29,6 +30,7 @@ import { statusRoutes } from './status.ts';
 import { syncRoutes } from './sync.ts';
 import { taskRoutes } from './tasks.ts';
 import { toolRoutes } from './tools.ts';
+import { transcriptRoutes } from './transcripts.ts';
 
 export const MAX_BODY_BYTES = 256 * 1024;
 /** Hooks say what a tool read and wrote, which may be a large file. */
@@ -59,6 +61,8 @@ export function createApi(services: Services) {
     .route('/', projectRoutes(services))
     .route('/', sessionRoutes(services))
     .route('/', lifecycleRoutes(services))
+    .route('/', historyRoutes(services))
+    .route('/', transcriptRoutes(services))
     .route('/', askRoutes(services))
     .route('/', promptRoutes(services))
     .route('/', deviceRoutes(services))

@@ -5,7 +5,9 @@ import type { Awake } from '../../shared/model/power.ts';
 import type { Imports } from '../claude/imports.ts';
 import type { Prompts } from '../claude/prompts.ts';
 import type { ClaudeSessions } from '../claude/sessions.ts';
+import type { TranscriptReader } from '../claude/transcript-reader.ts';
 import type { Clock } from '../clock.ts';
+import type { History } from '../history/history.ts';
 import type { ServerLibrary } from '../mcp-servers/library.ts';
 import type { TryServer } from '../mcp-servers/try-server.ts';
 import type { PairingDesk } from '../pairing/desk.ts';
@@ -75,6 +77,8 @@ export interface Services {
     prompts: Pick<Prompts, 'send' | 'whole' | 'again' | 'takeBack' | 'control'>;
   };
   imports: Pick<Imports, 'look'>;
+  history: Pick<History, 'search' | 'page' | 'find' | 'reindex' | 'state' | 'forget'>;
+  transcripts: TranscriptReader;
   skills: SkillLibrary;
   checkouts: Checkouts;
   servers: ServerLibrary;

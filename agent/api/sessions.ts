@@ -2,32 +2,23 @@ import { sValidator } from '@hono/standard-validator';
 import { Hono } from 'hono';
 import * as v from 'valibot';
 import type { Caller } from '../../shared/model/grant.ts';
-import { countSchema, nameSchema } from '../../shared/model/ids.ts';
+import { nameSchema } from '../../shared/model/ids.ts';
 import { newSessionSchema, type Session } from '../../shared/model/session.ts';
 import { ProblemError } from '../problem.ts';
-import { findRun } from '../store/runs.ts';
+import type { RunKey } from '../pty-host/types.ts';
 import { findSession, listSessions, updateSession } from '../store/sessions.ts';
 import { actorOf } from './actor.ts';
 import { callerName } from './caller-name.ts';
 import type { Env, Services } from './env.ts';
 import { need } from './need.ts';
+import { countText, requireReadable, runParam } from './readable.ts';
 import { refuse } from './validate.ts';
 
 const MAX_OUTPUT_BYTES = 1024 * 1024;
-const count = v.pipe(
-  v.string(),
-  v.regex(/^\d{1,16}$/, 'a number of bytes'),
-  v.transform(Number),
-  countSchema,
-);
 const title = v.object({ title: nameSchema });
-const runParam = v.object({
-  id: v.string(),
-  run: v.pipe(v.string(), v.regex(/^\d{1,6}$/, 'runs have numbers'), v.transform(Number)),
-});
-const outputQuery = v.object({ from: v.optional(count), max: v.optional(count) });
-const scrolledQuery = v.object({ before: count, resized: v.optional(v.literal('1')) });
-const screenQuery = v.object({ offset: v.optional(count) });
+const outputQuery = v.object({ from: v.optional(countText), max: v.optional(countText) });
+const scrolledQuery = v.object({ before: countText, resized: v.optional(v.literal('1')) });
+const screenQuery = v.object({ offset: v.optional(countText) });
 
 export const noSuchSession = () => new ProblemError(404, 'no-such-session', 'There is no such session.');
 
@@ -36,14 +27,7 @@ export const sessionRoutes = ({ store, sessions, claude }: Services) => {
     if (session === undefined) throw noSuchSession();
     return session;
   };
-  /** A guest sees nothing from before its grant; a run cannot be cut by time, so it is all or nothing. */
-  const readable = (caller: Caller | undefined, key: { sessionId: string; run: number }): void => {
-    const run = findRun(store.db, key);
-    if (run === undefined) throw new ProblemError(404, 'no-such-run', 'This session has no such run.');
-    if (caller?.kind === 'device' && caller.grant.role === 'guest' && run.startedAt < caller.grant.from) {
-      throw new ProblemError(403, 'forbidden', 'This began before it was shared with you.');
-    }
-  };
+  const readable = (caller: Caller | undefined, key: RunKey): void => requireReadable(store.db, caller, key);
 
   return new Hono<Env>()
     .get('/sessions', need('know'), (c) => {

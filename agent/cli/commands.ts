@@ -16,7 +16,9 @@ import { play } from './commands/play.ts';
 import { projectsAdd } from './commands/projects-add.ts';
 import { projectsList } from './commands/projects-list.ts';
 import { projectsRemove } from './commands/projects-remove.ts';
+import { reindex } from './commands/reindex.ts';
 import { relay } from './commands/relay.ts';
+import { search } from './commands/search.ts';
 import { sessions } from './commands/sessions.ts';
 import { sessionsFork } from './commands/sessions-fork.ts';
 import { sessionsResume } from './commands/sessions-resume.ts';
@@ -44,8 +46,10 @@ export const commands: readonly Command[] = [
   sessionsResume,
   sessionsFork,
   sessionsStop,
+  search,
   exportSession,
   play,
+  reindex,
   link,
   machines,
   machinesForget,

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { type Device, deviceSchema, type Machine, machineSchema } from '../../shared/model/device.ts';
 import { countSchema, timeSchema } from '../../shared/model/ids.ts';
 import { type Project, projectSchema } from '../../shared/model/project.ts';
+import { type SearchAnswer, searchAnswerSchema } from '../../shared/model/search.ts';
 import {
   type NewSession,
   type ResumeSession,
@@ -59,6 +60,9 @@ const answeredInterruptedSchema = v.object({
 });
 export type AnsweredInterrupted = v.InferOutput<typeof answeredInterruptedSchema>;
 
+const indexStateSchema = v.object({ waiting: countSchema, bytes: countSchema });
+export type IndexState = v.InferOutput<typeof indexStateSchema>;
+
 export const statusSchema = v.object({
   machine: machineSchema,
   relay: v.object({
@@ -101,6 +105,11 @@ export interface MachineApi {
   answerPairing(deviceId: string, match: boolean): Promise<void>;
   /** On the device that is being paired. */
   answerOwnPairing(match: boolean): Promise<void>;
+  /** `before`: what an answer before said to go on with. */
+  search(query: string, before: number | null): Promise<SearchAnswer>;
+  /** On this machine alone: makes the index of the history anew. */
+  reindex(): Promise<IndexState>;
+  indexState(): Promise<IndexState>;
   status(): Promise<Status>;
   shutdown(all: boolean): Promise<void>;
 }
@@ -183,6 +192,13 @@ export function createMachineApi(call: CallApi): MachineApi {
       ),
     answerPairing: (deviceId, match) => done(send('POST', `/v1/pairings/${to(deviceId)}`, { match })),
     answerOwnPairing: (match) => done(send('POST', '/v1/pairings/mine', { match })),
+    search: (query, before) =>
+      read(
+        searchAnswerSchema,
+        send('GET', `/v1/search?q=${to(query)}${before === null ? '' : `&before=${before}`}`),
+      ),
+    reindex: () => read(indexStateSchema, send('POST', '/v1/reindex')),
+    indexState: () => read(indexStateSchema, send('GET', '/v1/index')),
     status: () => read(statusSchema, send('GET', '/v1/status')),
     shutdown: (all) => done(send('POST', '/v1/shutdown', { all })),
   };

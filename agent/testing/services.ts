@@ -10,8 +10,10 @@ import { createApi } from '../api/app.ts';
 import type { Services } from '../api/env.ts';
 import { createEditor } from '../claude/editor.ts';
 import { createPrompts } from '../claude/prompts.ts';
+import { createTranscriptReader } from '../claude/transcript-reader.ts';
 import { createClaudeWatch } from '../claude/watch.ts';
 import { createGear } from '../gear.ts';
+import { createHistory } from '../history/history.ts';
 import { createNotifications } from '../notifications/post.ts';
 import { createPairingDesk } from '../pairing/desk.ts';
 import { storedDevices } from '../pairing/stored-devices.ts';
@@ -97,6 +99,14 @@ export function testServices() {
     post: async () => ({ status: 201, retryAfter: null, text: '' }),
   });
   const { askPerson } = claude;
+  const history = createHistory({
+    home: { searchDb: join(dir, 'search.db'), recordingsDir: join(dir, 'recordings') },
+    store,
+    clock,
+    log: noLog,
+    following: () => [],
+    transcript: async () => null,
+  });
   const toolDeps = {
     store,
     clock,
@@ -104,7 +114,7 @@ export function testServices() {
     tasks,
     askPerson,
     skills: gear.skills,
-    transcript: async () => null,
+    search: history.search,
     machine: 'desk',
   };
   const services: Services = {
@@ -160,6 +170,8 @@ export function testServices() {
     }),
     machine: async () => machine,
     imports: { look: async () => 0 },
+    history,
+    transcripts: createTranscriptReader({ store, transcript: async () => null }),
     awake: async () => ({ tool: null, awake: false, problem: null }),
     async invite({ accept, invitedBy }) {
       const id = newId();
@@ -215,6 +227,7 @@ export function testServices() {
     },
     close() {
       work.stop();
+      void history.stop();
       gear.stop();
       claude.stop();
       push.stop();

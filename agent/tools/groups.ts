@@ -1,5 +1,6 @@
 /** Every tool that sessions have. A further group is a file of its own, and a line here. */
 import type { Clock } from '../clock.ts';
+import type { History } from '../history/history.ts';
 import type { Notifications } from '../notifications/post.ts';
 import type { SkillLibrary } from '../skills/library.ts';
 import type { Store } from '../store/open.ts';
@@ -19,8 +20,7 @@ export interface ToolDeps {
   tasks: Tasks;
   askPerson: AskPerson;
   skills: Pick<SkillLibrary, 'active' | 'text'>;
-  /** The file of a conversation of Claude Code; null where there is none. */
-  transcript(claudeId: string): Promise<string | null>;
+  search: History['search'];
   /** Of this machine. */
   machine: string;
 }

@@ -17,8 +17,7 @@ import { createToolServer } from './server.ts';
 const services = testServices();
 afterAll(() => services.close());
 const { store, clock, skills, dir } = services;
-const transcript = async (id: string) => join(dir, `${id}.jsonl`);
-const tools = allTools({ ...services.toolDeps, transcript });
+const tools = allTools(services.toolDeps);
 const server = createToolServer({ store, clock, log: noLog, version: '1', tools });
 const owner: Caller = { kind: 'device', deviceId: 'a'.repeat(26), grant: { role: 'owner' } };
 
@@ -104,10 +103,9 @@ test('what was said before is found in sessions of the project, and in no other'
     const earlier = store.write((tx) =>
       insertSession(tx, aSession({ projectId, title, state: 'exited', endedAt: 9 })),
     );
-    writeFileSync(join(dir, `${name}.jsonl`), lines.map((line) => JSON.stringify(line)).join('\n'));
-    store.write((tx) =>
-      importConversation(tx, { id: name, sessionId: earlier.id, since: 1, transcript: null }),
-    );
+    const transcript = join(dir, `${name}.jsonl`);
+    writeFileSync(transcript, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    store.write((tx) => importConversation(tx, { id: name, sessionId: earlier.id, since: 1, transcript }));
   };
   const line = (type: string, content: unknown, more: object = {}) => ({
     parentUuid: null,
@@ -128,9 +126,19 @@ test('what was said before is found in sessions of the project, and in no other'
     line('user', 'backoff jitter, but of a command', { isMeta: true }),
   );
   said(`b${count}`, other.id, 'Secret', line('user', 'backoff jitter of another project'));
+  await services.history.reindex();
+  await expect.poll(async () => (await services.history.state()).waiting).toBe(0);
   const found = JSON.parse(await call('session_history', { words: 'backoff jitter' }));
   expect(found).toMatchObject({
-    found: [{ title: 'Retry', said: [{ who: 'claude', text: 'A backoff with full jitter: tries: 6.' }] }],
+    found: [
+      {
+        title: 'Retry',
+        said: [
+          { who: 'claude', text: 'A backoff with full jitter: tries: 6.' },
+          { who: 'tool', text: 'echo backoff jitter' },
+        ],
+      },
+    ],
   });
   expect(found.found).toHaveLength(1);
   expect(JSON.parse(await call('session_history')).sessions).toMatchObject([
