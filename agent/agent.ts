@@ -26,6 +26,7 @@ import { createKeepAwake } from './power/keep-awake.ts';
 import { reason } from './problem.ts';
 import { createPush } from './push/push.ts';
 import { systemIdle, terminalsOf } from './push/system-idle.ts';
+import { createDeletion } from './sessions/deletion.ts';
 import { createDeskStart } from './sessions/desk.ts';
 import { createHousekeeping } from './sessions/housekeeping.ts';
 import { createKeyboard } from './sessions/keyboard.ts';
@@ -234,9 +235,18 @@ async function start(
     onTakenOver: () => void stop(),
   });
   const runs = createRunReader({ home, store, findLive: sessions.findLive, following: sessions.following });
-  const housekeeping = createHousekeeping({ home, clock, log, following: sessions.following });
+  const housekeeping = createHousekeeping({
+    home,
+    store,
+    clock,
+    log,
+    following: sessions.following,
+    limitIndex: (bytes) => history.limit(bytes),
+    delete: (ids) => deletion.delete(ids),
+  });
   const transcript = (claudeId: string) => claude.conversations.transcript(claudeId);
   const history = createHistory({ home, store, clock, log, following: sessions.following, transcript });
+  const deletion = createDeletion({ home, store, clock, log, history, apart: housekeeping.apart });
   undo.push(() => sessions.close());
   undo.push(() => housekeeping.stop());
   undo.push(() => history.stop());
@@ -299,6 +309,7 @@ async function start(
     awake: keepAwake.state,
     imports,
     history,
+    deletion,
     transcripts: createTranscriptReader({ store, transcript }),
     invite,
     revoke(deviceId) {
@@ -369,6 +380,8 @@ async function start(
 
   await sessions.open();
   claude.prompts.recover();
+  // It says itself what it could not do.
+  deletion.finish().catch(() => {});
   undo.push(await serveControl(home.sessionSocket, api.fetch, claude.callerOf));
   const closeControl = await serveControl(home.controlSocket, api.fetch);
   undo.push(closeControl);

@@ -9,6 +9,7 @@ import type { Home } from './home.ts';
 import { reason } from './problem.ts';
 import type { RunKey } from './pty-host/types.ts';
 import type { LoginEnvironment } from './sessions/login-environment.ts';
+import { insertMoment } from './store/moments.ts';
 import type { Store } from './store/open.ts';
 import { findProject } from './store/projects.ts';
 import { liveSessions } from './store/sessions.ts';
@@ -16,6 +17,8 @@ import { createTasks, type Tasks } from './tasks/tasks.ts';
 import { createBaselines } from './verification/baselines.ts';
 import { createCommandLog } from './verification/command-log.ts';
 import { createReports } from './verification/reports.ts';
+
+const MAX_LINE = 300;
 
 export interface Work {
   tasks: Tasks;
@@ -81,9 +84,30 @@ export function createWork(deps: {
     ended: baselines.end,
     settled: reports.settled,
     heard: commands.heard,
-    answered: commands.answered,
+    answered(sessionId, answered) {
+      commands.answered(sessionId, answered);
+      const { run = null, offset = null } = deps.positionOf(sessionId) ?? {};
+      const { kind } = answered;
+      store.write((tx) =>
+        insertMoment(tx, { sessionId, at: clock.now(), run, offset, kind, text: answeredLine(answered) }),
+      );
+    },
     stop: reports.stop,
   };
+}
+
+/** "Allowed on Pixel 8: Bash npm test". */
+function answeredLine({ kind, tool, answer, by, detail }: AskAnswered): string {
+  const did =
+    answer === null
+      ? 'Answered'
+      : answer === 'deny'
+        ? 'Denied'
+        : kind === 'question'
+          ? 'Answered'
+          : 'Allowed';
+  const what = kind === 'permission' ? [tool, detail].filter(Boolean).join(' ') : kind;
+  return `${did} ${by}: ${what}`.slice(0, MAX_LINE);
 }
 
 const sentBackWords = (task: WholeTask, store: Store, why: TaskMoveInput['why']): string => {

@@ -16,6 +16,7 @@ import type { GitWatch } from '../projects/git-watch.ts';
 import type { RunKey } from '../pty-host/types.ts';
 import type { Push } from '../push/push.ts';
 import type { Beginnings } from '../sessions/beginnings.ts';
+import type { Deletion } from '../sessions/deletion.ts';
 import type { DeskBegun, DeskSession } from '../sessions/desk.ts';
 import type { HistoryPage } from '../sessions/history-page.ts';
 import type { Stops } from '../sessions/stops.ts';
@@ -77,7 +78,8 @@ export interface Services {
     prompts: Pick<Prompts, 'send' | 'whole' | 'again' | 'takeBack' | 'control'>;
   };
   imports: Pick<Imports, 'look'>;
-  history: Pick<History, 'search' | 'page' | 'find' | 'reindex' | 'state' | 'forget'>;
+  history: Pick<History, 'search' | 'page' | 'find' | 'reindex' | 'state'>;
+  deletion: Pick<Deletion, 'weigh' | 'delete'>;
   transcripts: TranscriptReader;
   skills: SkillLibrary;
   checkouts: Checkouts;

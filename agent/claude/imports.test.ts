@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { noLog } from '../../shared/model/log.ts';
 import type { Project } from '../../shared/model/project.ts';
 import { findConversation, joinConversation } from '../store/conversations.ts';
+import { deleteSessionRows } from '../store/deletions.ts';
 import { openStore, type Store } from '../store/open.ts';
 import { addProject } from '../store/projects.ts';
 import { insertSession, listSessions, updateSession } from '../store/sessions.ts';
@@ -56,6 +57,15 @@ afterEach(() => {
 });
 
 describe('what Claude Code ran alone', () => {
+  test('is not taken again once its session was deleted', async () => {
+    keep(1, [line()]);
+    await imports.look(project);
+    const [session] = imported();
+    store.write((tx) => deleteSessionRows(tx, session?.id ?? '', 1));
+    expect(await imports.look(project)).toBe(0);
+    expect(imported()).toEqual([]);
+  });
+
   test('becomes a session without a run, named by what was said first', async () => {
     const file = keep(1, [
       JSON.stringify({ type: 'mode' }),

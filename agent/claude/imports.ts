@@ -14,6 +14,7 @@ import { reason } from '../problem.ts';
 import type { LoginEnvironment } from '../sessions/login-environment.ts';
 import { newSessionRow } from '../sessions/start.ts';
 import { findConversation, importConversation } from '../store/conversations.ts';
+import { isForgotten } from '../store/deletions.ts';
 import type { Store } from '../store/open.ts';
 import { listProjects } from '../store/projects.ts';
 import { findSession, insertSession, updateSession } from '../store/sessions.ts';
@@ -64,7 +65,7 @@ export function createImports(deps: {
       if (stopped) break;
       const known = findConversation(store.db, found.id);
       if (known !== undefined) follow(known.sessionId, found);
-      else if (await take(project, found)) came += 1;
+      else if (!isForgotten(store.db, found.id) && (await take(project, found))) came += 1;
     }
     if (came > 0) log('info', 'claude.imported', { projectId: project.id, sessions: came });
     return came;

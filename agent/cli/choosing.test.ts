@@ -43,6 +43,8 @@ const session = (id: string, more: Partial<Session> = {}): Session => ({
   taskId: null,
   claudeId: null,
   forkedFrom: null,
+  pinned: false,
+  archivedAt: null,
   rev: 1,
   ...more,
 });

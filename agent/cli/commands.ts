@@ -20,6 +20,7 @@ import { reindex } from './commands/reindex.ts';
 import { relay } from './commands/relay.ts';
 import { search } from './commands/search.ts';
 import { sessions } from './commands/sessions.ts';
+import { sessionsDelete } from './commands/sessions-delete.ts';
 import { sessionsFork } from './commands/sessions-fork.ts';
 import { sessionsResume } from './commands/sessions-resume.ts';
 import { sessionsStop } from './commands/sessions-stop.ts';
@@ -46,6 +47,7 @@ export const commands: readonly Command[] = [
   sessionsResume,
   sessionsFork,
   sessionsStop,
+  sessionsDelete,
   search,
   exportSession,
   play,

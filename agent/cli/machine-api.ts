@@ -8,8 +8,10 @@ import {
   type NewSession,
   type ResumeSession,
   type Session,
+  type SessionWeight,
   type StopHow,
   sessionSchema,
+  sessionWeightSchema,
 } from '../../shared/model/session.ts';
 import { syncAnswerSchema } from '../../shared/model/sync.ts';
 import { problemSchema } from '../../shared/wire/messages.ts';
@@ -52,6 +54,7 @@ export const invitationStateSchema = v.object({
 export type InvitationState = v.InferOutput<typeof invitationStateSchema>;
 
 const deskBegunSchema = v.object({ session: sessionSchema, joined: v.boolean() });
+const deletedSchema = v.object({ deleted: v.array(v.string()) });
 const stoppedSchema = v.object({ stopped: v.array(sessionSchema) });
 
 const answeredInterruptedSchema = v.object({
@@ -91,6 +94,10 @@ export interface MachineApi {
   stopAll(): Promise<Session[]>;
   resumeSession(id: string, how: ResumeSession): Promise<Session>;
   forkSession(id: string, how: ResumeSession): Promise<Session>;
+  /** What deleting them frees. */
+  weighSessions(ids: readonly string[]): Promise<SessionWeight>;
+  /** For good. Gives those that were there. */
+  deleteSessions(ids: readonly string[]): Promise<string[]>;
   answerInterrupted(what: 'resume' | 'leave'): Promise<AnsweredInterrupted>;
   /** On this machine alone. */
   sessionAtDesk(session: DeskSession): Promise<DeskBegun>;
@@ -173,6 +180,9 @@ export function createMachineApi(call: CallApi): MachineApi {
     stopAll: async () => (await read(stoppedSchema, send('POST', '/v1/sessions/stop'))).stopped,
     resumeSession: (id, how) => read(sessionSchema, send('POST', `/v1/sessions/${to(id)}/resume`, how)),
     forkSession: (id, how) => read(sessionSchema, send('POST', `/v1/sessions/${to(id)}/fork`, how)),
+    weighSessions: (ids) => read(sessionWeightSchema, send('POST', '/v1/sessions/weigh', { ids })),
+    deleteSessions: async (ids) =>
+      (await read(deletedSchema, send('POST', '/v1/sessions/delete', { ids }))).deleted,
     sessionAtDesk: (session) => read(deskBegunSchema, send('POST', '/v1/claude', session)),
     answerInterrupted: (what) =>
       read(answeredInterruptedSchema, send('POST', '/v1/sessions/interrupted', { do: what })),

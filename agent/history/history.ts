@@ -31,6 +31,8 @@ export interface History {
   ended(key: RunKey): void;
   /** Sessions that are gone. */
   forget(sessionIds: readonly string[]): Promise<void>;
+  /** About how many bytes the index has of them. */
+  weigh(sessionIds: readonly string[]): Promise<number>;
   /** Makes the index anew; resolves once it knows what there is to take in. */
   reindex(): Promise<void>;
   state(): Promise<IndexState>;
@@ -170,6 +172,7 @@ export function createHistory(deps: {
       for (const id of sessionIds) titles.delete(id);
       await thread.ask('forget', sessionIds);
     },
+    weigh: (sessionIds) => thread.ask('weigh', sessionIds),
     async reindex() {
       titles.clear();
       ends.clear();

@@ -3,7 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { findInRun, outputPage } from './output-page.ts';
 import { createRunIndex, runKey } from './run-index.ts';
 import { search } from './search.ts';
-import { removeSearchDb, SearchDb } from './search-db.ts';
+import { indexNames, removeSearchDb, SCRUB, SearchDb } from './search-db.ts';
 import { stepTalk, talkKey } from './talk-index.ts';
 import type { Operations, RunJob, TalkJob } from './work.ts';
 
@@ -16,6 +16,8 @@ const GONE = -1;
 const EVICTED = 200;
 /** Merged a little at a time, while nothing waits. */
 const MERGE_PAGES = 64;
+/** Sessions that were deleted a while ago are not told of any more. */
+const MAX_GONE = 10_000;
 
 type Job = { kind: 'run'; job: RunJob } | { kind: 'talk'; job: TalkJob };
 type Served = {
@@ -41,7 +43,16 @@ export function createIndexer(
   const waiting = new Map<string, Job>();
   const settled: (() => void)[] = [];
   let working: Promise<void> | null = null;
+  /** One slice at a time, and what must not meet one half done. */
+  let lane: Promise<unknown> = Promise.resolve();
+  const gone = new Set<string>();
   let closed = false;
+
+  function inTurn<T>(task: () => T | Promise<T>): Promise<T> {
+    const mine = lane.then(task);
+    lane = mine.catch(() => {});
+    return mine;
+  }
 
   function work(): void {
     working ??= takeIn().finally(() => {
@@ -60,14 +71,16 @@ export function createIndexer(
       await turn();
     }
     if (closed) return;
-    for (const done of settled.splice(0)) done();
     tidy();
+    await scrub();
+    if (!closed && waiting.size === 0) for (const done of settled.splice(0)) done();
   }
 
   /** One that cannot be read is left: the others are not kept waiting for it. */
   async function slice(key: string, { kind, job }: Job): Promise<boolean> {
+    if (gone.has(job.sessionId)) return false;
     try {
-      return await (kind === 'run' ? runs.step(job) : stepTalk(db, job));
+      return await inTurn(() => (kind === 'run' ? runs.step(job) : stepTalk(db, job)));
     } catch (error) {
       onProblem({ key, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
       return false;
@@ -75,6 +88,7 @@ export function createIndexer(
   }
 
   function queue(key: string, job: Job): void {
+    if (gone.has(job.job.sessionId)) return;
     waiting.set(key, job);
     work();
   }
@@ -98,9 +112,22 @@ export function createIndexer(
   }
 
   function tidy(): void {
-    for (const index of ['printed', 'said']) {
-      db.prepare(`insert into ${index}(${index}, rank) values ('merge', ?)`).run(MERGE_PAGES);
+    for (const index of indexNames) db.merge(index, MERGE_PAGES);
+  }
+
+  /** What was deleted stands in the index's older parts until these are merged, and in the file until its pages are written over. */
+  async function scrub(): Promise<void> {
+    if (db.source(SCRUB) === null) return;
+    for (const index of indexNames) {
+      let pages = -MERGE_PAGES;
+      for (let before = -1; before !== 0; ) {
+        if (closed || waiting.size > 0) return;
+        before = await inTurn(() => db.merge(index, pages));
+        pages = MERGE_PAGES;
+        await turn();
+      }
     }
+    await inTurn(() => db.endScrub());
   }
 
   /** Takes in as much of it as a person waits for. */
@@ -137,26 +164,35 @@ export function createIndexer(
         }
       });
     },
-    forget(sessionIds) {
-      for (const id of sessionIds) {
-        for (const [key, { job }] of waiting) if (job.sessionId === id) waiting.delete(key);
-        runs.forget(id);
-        db.write(() => db.remove('session = ?', id));
-      }
+    async forget(sessionIds) {
+      for (const id of sessionIds) gone.add(id);
+      for (const id of gone) if (gone.size > MAX_GONE) gone.delete(id);
+      for (const [key, { job }] of waiting) if (gone.has(job.sessionId)) waiting.delete(key);
+      await inTurn(() => {
+        db.beginScrub();
+        for (const id of sessionIds) {
+          runs.forget(id);
+          db.write(() => db.remove('session = ?', id));
+        }
+      });
+      work();
     },
+    weigh: (sessionIds) => sessionIds.reduce((sum, id) => sum + db.bytesOf(id), 0),
     known: () => ({ rev: db.source(OWN)?.position ?? 0 }),
     setKnown: (rev) => db.setSource({ key: OWN, position: rev, done: false }),
     state: () => ({ waiting: waiting.size, bytes: db.bytes }),
     async settled() {
       if (waiting.size > 0) await new Promise<void>((resolve) => settled.push(resolve));
     },
-    clear() {
+    async clear() {
       waiting.clear();
-      runs.clear();
-      db.close();
-      removeSearchDb(file);
-      db = new SearchDb(file);
-      runs = createRunIndex(db, recordingsDir);
+      await inTurn(() => {
+        runs.clear();
+        db.close();
+        removeSearchDb(file);
+        db = new SearchDb(file);
+        runs = createRunIndex(db, recordingsDir);
+      });
     },
     limit(bytes) {
       most = bytes;

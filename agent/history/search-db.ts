@@ -10,6 +10,8 @@ import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 /** Another number: the file is made anew. */
 const VERSION = 1;
 const CACHE_KIB = 32 * 1024;
+/** The source that says: something was deleted, and may still be in the file. */
+export const SCRUB = 'scrub';
 /** Documents of one millisecond. */
 export const IDS_PER_MS = 1024;
 
@@ -26,7 +28,8 @@ export const docKinds = [
 ] as const;
 export type DocKind = (typeof docKinds)[number];
 /** What was printed is far more than all the rest: apart, so that it does not stand in front of it. */
-export type IndexName = 'printed' | 'said';
+export const indexNames = ['printed', 'said'] as const;
+export type IndexName = (typeof indexNames)[number];
 export const indexOf = (kind: DocKind): IndexName =>
   kind === 'lines' || kind === 'screen' || kind === 'gap' ? 'printed' : 'said';
 
@@ -162,6 +165,32 @@ export class SearchDb {
     return docsOf([this.prepare('select * from docs where id = ?').get(id)])[0];
   }
 
+  /** What is deleted from now on is written over, too. */
+  beginScrub(): void {
+    this.db.exec('pragma secure_delete = on');
+    this.setSource({ key: SCRUB, position: 1, done: false });
+  }
+
+  endScrub(): void {
+    this.prepare('delete from sources where key = ?').run(SCRUB);
+    this.db.exec('pragma incremental_vacuum; pragma wal_checkpoint(truncate); pragma secure_delete = off');
+  }
+
+  /** Merges about so many pages of an index; the first of several with a minus takes all of it together. 0: there is no more to do. */
+  merge(index: IndexName, pages: number): number {
+    const before = this.changes();
+    this.prepare(`insert into ${index}(${index}, rank) values ('merge', ?)`).run(pages);
+    const changed = this.changes() - before;
+    return changed < 2 ? 0 : changed;
+  }
+
+  /** About how many bytes there are of a session. */
+  bytesOf(session: string): number {
+    return Number(
+      this.prepare('select total(length(body)) as bytes from docs where session = ?').get(session)?.bytes,
+    );
+  }
+
   /** Of the file, as it is used. */
   get bytes(): number {
     const pages = Number(this.prepare('pragma page_count').get()?.page_count);
@@ -171,6 +200,10 @@ export class SearchDb {
 
   close(): void {
     this.db.close();
+  }
+
+  private changes(): number {
+    return Number(this.prepare('select total_changes() as n').get()?.n);
   }
 
   private freeId(at: number): number {

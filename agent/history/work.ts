@@ -56,8 +56,10 @@ export interface Operations {
   talks(jobs: readonly TalkJob[]): void;
   /** Documents of the agent's own, each in the place of those with its `ref`. */
   put(refs: readonly { ref: string; docs: readonly Doc[] }[]): void;
-  /** Everything of a session. */
+  /** Everything of these sessions: not a word of it is left in the file once all that waits is done. */
   forget(sessionIds: readonly string[]): void;
+  /** About how many bytes there are of them. */
+  weigh(sessionIds: readonly string[]): number;
   /** Which `ref`s of the agent's own documents are there, and the revision that they were made at. */
   known(): { rev: number };
   setKnown(rev: number): void;

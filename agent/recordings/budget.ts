@@ -22,14 +22,19 @@ export interface Evicted extends RunKey {
 }
 
 /**
- * Deletes sealed blocks, oldest first, until the rest fits into `options.bytes`; raw segments stay, they are written or
- * sealed soon. Of what goes, text, keyframes, times and hashes stay, which are small and not counted.
+ * Deletes sealed blocks, oldest first, until the rest fits into `options.bytes`, those of the sessions in `options.last` after all
+ * others; raw segments stay, they are written or sealed soon. Of what goes, text, keyframes, times and hashes stay, which are small
+ * and not counted.
  */
-export async function enforceBudget(recordingsDir: string, options: { bytes: number }): Promise<Evicted[]> {
+export async function enforceBudget(
+  recordingsDir: string,
+  options: { bytes: number; last?: ReadonlySet<string> },
+): Promise<Evicted[]> {
   const blocks = await listBlocks(recordingsDir);
   let total = blocks.reduce((sum, { bytes }) => sum + bytes, 0);
   const evicted: Evicted[] = [];
-  blocks.sort((a, b) => a.writtenAt - b.writtenAt || a.offset - b.offset);
+  const late = ({ sessionId }: StoredBlock) => Number(options.last?.has(sessionId) ?? false);
+  blocks.sort((a, b) => late(a) - late(b) || a.writtenAt - b.writtenAt || a.offset - b.offset);
   // A recording is cut from its start only, or its reader would meet holes.
   const stuck = new Set<string>();
   for (const { dir, sessionId, run, offset, bytes, sealed } of blocks) {

@@ -131,6 +131,7 @@ export function recordRun(
       ...size,
       startedAt: now,
       endedAt: null,
+      archivedAt: null,
     });
   });
 }

@@ -76,6 +76,8 @@ export const sessions = sqliteTable(
     taskId: text(),
     claudeId: text(),
     forkedFrom: text(),
+    pinned: integer({ mode: 'boolean' }).notNull().default(false),
+    archivedAt: integer(),
     rev: integer().notNull(),
   },
   (table) => [

@@ -1,8 +1,9 @@
-import { and, asc, desc, eq, inArray } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, or } from 'drizzle-orm';
 import type { Program, Session } from '../../shared/model/session.ts';
 import { nextRev } from './changes.ts';
 import type { Db, Tx } from './open.ts';
 import { sessions } from './schema.ts';
+import { tasks } from './task-schema.ts';
 
 /** As everybody but its launch sees it: what its variables say stays here. */
 export const toSession = (row: typeof sessions.$inferSelect): Session => ({
@@ -52,6 +53,36 @@ export const sessionsOfProject = (db: Db | Tx, projectId: string, limit: number)
     .all()
     .map(toSession);
 
+export const pinnedSessions = (db: Db | Tx): Set<string> =>
+  new Set(
+    db
+      .select({ id: sessions.id })
+      .from(sessions)
+      .where(eq(sessions.pinned, true))
+      .all()
+      .map(({ id }) => id),
+  );
+
+/** Those that nobody holds on to, by their ids, the oldest first: not pinned, not interrupted, of no task that is not done. */
+export const endedBefore = (db: Db | Tx, time: number, limit: number): string[] =>
+  db
+    .select({ id: sessions.id })
+    .from(sessions)
+    .leftJoin(tasks, eq(tasks.id, sessions.taskId))
+    .where(
+      and(
+        inArray(sessions.state, ['exited', 'failed']),
+        lt(sessions.endedAt, time),
+        eq(sessions.pinned, false),
+        eq(sessions.interrupted, false),
+        or(isNull(tasks.id), eq(tasks.status, 'done'), isNotNull(tasks.removedAt)),
+      ),
+    )
+    .orderBy(asc(sessions.endedAt))
+    .limit(limit)
+    .all()
+    .map(({ id }) => id);
+
 /** Those that ended with the machine or its terminal host, and wait for a word of what is to become of them; oldest first. */
 export const interruptedSessions = (db: Db | Tx): Session[] =>
   db
@@ -73,7 +104,7 @@ export const sessionsOfTask = (db: Db | Tx, taskId: string): Session[] =>
     .map(toSession);
 
 /** A new one has said nothing of its means, and nothing is on its way into it. */
-export type NewRow = Omit<Session, 'rev' | 'usage' | 'prompts'>;
+export type NewRow = Omit<Session, 'rev' | 'usage' | 'prompts' | 'pinned' | 'archivedAt'>;
 
 export function insertSession(tx: Tx, session: NewRow): Session {
   return toSession(

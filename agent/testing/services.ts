@@ -19,6 +19,7 @@ import { createPairingDesk } from '../pairing/desk.ts';
 import { storedDevices } from '../pairing/stored-devices.ts';
 import { ProblemError } from '../problem.ts';
 import { createPush } from '../push/push.ts';
+import { createDeletion } from '../sessions/deletion.ts';
 import { insertDevice, removeDevice, updateDevice } from '../store/devices.ts';
 import { openStore } from '../store/open.ts';
 import { insertSession, liveSessions, type NewRow, updateSession } from '../store/sessions.ts';
@@ -171,6 +172,19 @@ export function testServices() {
     machine: async () => machine,
     imports: { look: async () => 0 },
     history,
+    deletion: createDeletion({
+      home: {
+        recordingsDir: join(dir, 'recordings'),
+        verificationDir: join(dir, 'verification'),
+        sessionsDir: join(dir, 'sessions'),
+        editorsDir: null,
+      },
+      store,
+      clock,
+      log: noLog,
+      history,
+      apart: (work) => work(),
+    }),
     transcripts: createTranscriptReader({ store, transcript: async () => null }),
     awake: async () => ({ tool: null, awake: false, problem: null }),
     async invite({ accept, invitedBy }) {

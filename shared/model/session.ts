@@ -103,9 +103,16 @@ export const sessionSchema = v.object({
   claudeId: v.optional(v.nullable(claudeIdSchema), null),
   /** The session that this one was forked from. */
   forkedFrom: v.optional(v.nullable(idSchema), null),
+  /** Kept at hand: no rule of the machine deletes it, and its recording goes last. */
+  pinned: v.optional(v.boolean(), false),
+  /** When a person put it away, out of the lists; null: it is in them. */
+  archivedAt: v.optional(v.nullable(timeSchema), null),
   rev: countSchema,
 });
 export type Session = v.InferOutput<typeof sessionSchema>;
+
+export const isOver = ({ state }: Pick<Session, 'state'>): boolean =>
+  state === 'exited' || state === 'failed';
 
 export const newSessionSchema = v.object({
   projectId: idSchema,
@@ -119,6 +126,25 @@ export const newSessionSchema = v.object({
   prompt: v.optional(promptTextSchema),
 });
 export type NewSession = v.InferOutput<typeof newSessionSchema>;
+
+export const sessionChangeSchema = v.pipe(
+  v.object({
+    title: v.optional(nameSchema),
+    pinned: v.optional(v.boolean()),
+    archived: v.optional(v.boolean()),
+  }),
+  v.check((change) => Object.keys(change).length > 0, 'say what is to change'),
+);
+export type SessionChange = v.InferOutput<typeof sessionChangeSchema>;
+
+/** What sessions take of the disk, in bytes: what deleting them frees. */
+export const sessionWeightSchema = v.object({
+  recordings: countSchema,
+  index: countSchema,
+  /** Those that run, and cannot be deleted before they end. */
+  running: v.array(idSchema),
+});
+export type SessionWeight = v.InferOutput<typeof sessionWeightSchema>;
 
 export const resumeSessionSchema = v.object({
   /** Where its own project is gone or has moved: the project to go on in. */

@@ -25,6 +25,14 @@ export const settingSchemas = {
     /** While what is going on the machine is kept from going to sleep: Claude works, or also waits for its person, or any session runs. */
     keepAwake: v.optional(v.picklist(keepAwakeChoices), 'waiting'),
   }),
+  storage: v.object({
+    /** Of all recordings together, in GiB. Beyond it the oldest blocks go; their words and keyframes stay. */
+    recordings: v.optional(v.pipe(v.number(), v.minValue(0.1), v.maxValue(10_000)), 20),
+    /** Of the index of the history, in GiB. Beyond it what was printed longest ago is found no more, and still read. */
+    index: v.optional(v.pipe(v.number(), v.minValue(0.1), v.maxValue(1000)), 4),
+    /** Sessions that ended so many days ago are deleted, but for pinned ones and those of a task that is not done; null: never. */
+    keepDays: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3650))), null),
+  }),
   verification: v.object({
     /** A model judges what was measured; without it the measured part stands alone. */
     judge: v.optional(v.boolean(), true),

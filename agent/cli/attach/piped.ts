@@ -1,9 +1,8 @@
 /** `poet attach` without a terminal: standard input is typed, what the session prints goes to standard output. */
 import type { Readable, Writable } from 'node:stream';
 import type { DeviceLink, TerminalStream } from '../../../shared/link/types.ts';
-import type { Session } from '../../../shared/model/session.ts';
+import { isOver, type Session } from '../../../shared/model/session.ts';
 import type { MachineApi } from '../machine-api.ts';
-import { isOver } from '../session-state.ts';
 import { draftText } from './drafts.ts';
 import type { AttachEnd } from './end.ts';
 import { createPipedOutput } from './piped-output.ts';

@@ -1,9 +1,8 @@
 /** `poet attach` in a real terminal: raw keys in, the session's screen out, guesses and a status line over it. */
 import type { DeviceLink, StreamHandlers, TerminalStream } from '../../../shared/link/types.ts';
-import type { Session, Size } from '../../../shared/model/session.ts';
+import { isOver, type Session, type Size } from '../../../shared/model/session.ts';
 import { createPrediction } from '../../../shared/terminal/prediction/prediction.ts';
 import type { PredictMode } from '../../../shared/terminal/prediction/types.ts';
-import { isOver } from '../session-state.ts';
 import { terminalSize } from '../terminal-size.ts';
 import { createBottomLine } from './bottom-line.ts';
 import { createDetachKey, SECOND_PRESS_MS } from './detach-key.ts';

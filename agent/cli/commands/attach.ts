@@ -1,4 +1,4 @@
-import type { Session } from '../../../shared/model/session.ts';
+import { isOver, type Session } from '../../../shared/model/session.ts';
 import { type PredictMode, predictModes } from '../../../shared/terminal/prediction/types.ts';
 import { parseDetachKey } from '../attach/detach-key.ts';
 import { type AttachEnd, endingOf, exitCodeOf } from '../attach/end.ts';
@@ -9,7 +9,6 @@ import type { Io } from '../io.ts';
 import { homeOf } from '../local-home.ts';
 import { findLink } from '../machine.ts';
 import { pick } from '../pick.ts';
-import { isOver } from '../session-state.ts';
 
 const DETACH_KEY = 'ctrl-\\';
 

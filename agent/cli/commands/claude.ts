@@ -1,4 +1,4 @@
-import type { Session } from '../../../shared/model/session.ts';
+import { isOver, type Session } from '../../../shared/model/session.ts';
 import { readDeskArguments } from '../../claude/desk-arguments.ts';
 import { deskSession } from '../claude/desk-session.ts';
 import { projectAround, rootOf } from '../claude/folder.ts';
@@ -11,7 +11,6 @@ import type { Io } from '../io.ts';
 import { homeOf } from '../local-home.ts';
 import type { MachineApi } from '../machine-api.ts';
 import { confirm } from '../prompts.ts';
-import { isOver } from '../session-state.ts';
 import { terminalSize } from '../terminal-size.ts';
 import { plain } from '../text/columns.ts';
 import { attach } from './attach.ts';

@@ -1,8 +1,8 @@
+import { isOver } from '../../../shared/model/session.ts';
 import { defineCommand, homeOption, jsonOption, machineOption } from '../command.ts';
 import { Exit } from '../exit-codes.ts';
 import { withMachine } from '../machine.ts';
 import { shortId } from '../pick.ts';
-import { isOver } from '../session-state.ts';
 import { table } from '../text/columns.ts';
 
 export const projectsList = defineCommand({

@@ -3,10 +3,9 @@ import { defineCommand, homeOption } from '../command.ts';
 import { localApi } from '../control-socket.ts';
 import { Exit } from '../exit-codes.ts';
 import { homeOf } from '../local-home.ts';
-import { count } from '../text/times.ts';
+import { count, size } from '../text/times.ts';
 
 const LOOK_MS = 1000;
-const MIB = 1024 * 1024;
 
 export const reindex = defineCommand({
   name: 'reindex',
@@ -29,9 +28,7 @@ export const reindex = defineCommand({
       await delay(LOOK_MS);
       state = await api.indexState();
     }
-    io.out(
-      `The index has ${Math.max(1, Math.round(state.bytes / MIB))} MiB${state.waiting > 0 ? ', and grows' : ''}.`,
-    );
+    io.out(`The index has ${size(state.bytes)}${state.waiting > 0 ? ', and grows' : ''}.`);
     return Exit.ok;
   },
 });

@@ -1,4 +1,4 @@
-import type { Session, StopHow } from '../../../shared/model/session.ts';
+import { isOver, type Session, type StopHow } from '../../../shared/model/session.ts';
 import { usageError } from '../cli-error.ts';
 import { defineCommand, homeOption, jsonOption, machineOption } from '../command.ts';
 import { Exit } from '../exit-codes.ts';
@@ -6,7 +6,6 @@ import type { Io } from '../io.ts';
 import { withMachine } from '../machine.ts';
 import type { MachineApi } from '../machine-api.ts';
 import { pick } from '../pick.ts';
-import { isOver } from '../session-state.ts';
 import { plain } from '../text/columns.ts';
 import { count } from '../text/times.ts';
 

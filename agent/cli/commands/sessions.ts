@@ -1,11 +1,10 @@
 import type { Project } from '../../../shared/model/project.ts';
-import type { Session } from '../../../shared/model/session.ts';
+import { isOver, type Session } from '../../../shared/model/session.ts';
 import { signalName } from '../../../shared/model/signal-names.ts';
 import { defineCommand, homeOption, jsonOption, machineOption } from '../command.ts';
 import { Exit } from '../exit-codes.ts';
 import { withMachine } from '../machine.ts';
 import { shortId } from '../pick.ts';
-import { isOver } from '../session-state.ts';
 import { table } from '../text/columns.ts';
 import { ago } from '../text/times.ts';
 

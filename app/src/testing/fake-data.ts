@@ -134,6 +134,8 @@ export function fakeSession(title: string, project: Project, more: Partial<Sessi
     taskId: null,
     claudeId: null,
     forkedFrom: null,
+    pinned: false,
+    archivedAt: null,
     rev: 1,
     ...more,
   };

@@ -1,6 +1,6 @@
 /** What a session does, in words: only what is known, never a guess from its screen. */
 import type { Activity } from '../../../shared/model/activity.ts';
-import type { Session } from '../../../shared/model/session.ts';
+import { isOver, type Session } from '../../../shared/model/session.ts';
 import { signalName } from '../../../shared/model/signal-names.ts';
 import type { State } from '../ui/Mark.tsx';
 import { clock, span } from '../ui/time.ts';
@@ -13,7 +13,7 @@ export interface SessionWords {
 /** The agent tells of output every few seconds: this long without a word of it is quiet. */
 export const QUIET_MS = 12_000;
 
-export const isOver = (session: Session): boolean => session.state === 'exited' || session.state === 'failed';
+export { isOver };
 
 export function sessionWords(session: Session, live: boolean, now: number): SessionWords {
   if (isOver(session)) return endWords(session);
