@@ -22,7 +22,7 @@ const make = async (addedAt: number) => {
 };
 
 beforeEach(async () => {
-  storage = await openStorage(() => {});
+  storage = await openStorage({ onBlocked() {} });
 });
 afterEach(async () => {
   storage.database.close();

@@ -4,7 +4,7 @@ import { createDrafts } from './drafts.ts';
 
 let storage: Storage;
 beforeEach(async () => {
-  storage = await openStorage(() => {});
+  storage = await openStorage({ onBlocked() {} });
 });
 afterEach(async () => {
   storage.database.close();

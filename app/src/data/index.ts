@@ -16,8 +16,8 @@ import { sessionActions } from './actions/sessions.ts';
 import { settingActions } from './actions/settings.ts';
 import { skillActions } from './actions/skills.ts';
 import { taskActions } from './actions/tasks.ts';
-import { forgetAnswers, keepAnswer, readAnswer } from './answers.ts';
 import { type Call, CallFailed, call } from './api.ts';
+import { createCache } from './cache/cache.ts';
 import type { Calls } from './calls.ts';
 import { deleteMachine, loadMachines, type StoredMachine, saveMachine } from './credentials-store.ts';
 import { openStorage, type Storage } from './database.ts';
@@ -56,7 +56,7 @@ export function createData(): Data {
       return;
     }
     try {
-      storage = await openStorage(() => setTrouble(otherTab));
+      storage = await openStorage({ onBlocked: () => setTrouble(otherTab) });
       setTrouble(null);
     } catch (error) {
       setTrouble(brokenStorage(error));
@@ -95,6 +95,7 @@ export function createData(): Data {
       storage: stored(),
       link,
       onLive: () => void outbox()?.flush(credentials.agentId),
+      onGone: (isGone) => void cache.forgetGone(credentials.agentId, isGone).catch(() => {}),
       onNamed: (name) => {
         if (name === one.name) return;
         one.name = name;
@@ -150,7 +151,7 @@ export function createData(): Data {
     await outbox()?.drop(machineId);
     await forgetRows(stored(), machineId);
     await drafts.forget(machineId);
-    await forgetAnswers(stored(), machineId);
+    await cache.forgetMachine(machineId);
     if (machine !== undefined) await deleteMachine(stored(), machine.deviceId);
   }
 
@@ -158,6 +159,7 @@ export function createData(): Data {
   followPage((): DeviceLink[] => [...machines(), ...enrolling.values()].map((machine) => machine.link));
   const started = start();
   const drafts = createDrafts(() => started.then(stored));
+  const cache = createCache(started.then(stored), () => machines().map((machine) => machine.view));
 
   return {
     ready,
@@ -218,11 +220,11 @@ export function createData(): Data {
     ...taskActions(calls),
     ...proposalActions(calls),
 
-    kept: async (machineId, path, schema) =>
-      storage === null ? null : readAnswer(storage, `${machineId}${path}`, schema),
+    cache,
+    kept: (machineId, path, schema) => cache.read(machineId, path, schema).catch(() => null),
     async fresh(machineId, path, schema) {
       const answer = await live(machineId, { method: 'GET', path }, schema);
-      if (answer.ok) void keepAnswer(stored(), `${machineId}${path}`, answer.value).catch(() => {});
+      if (answer.ok) void cache.put(machineId, path, answer.value).catch(() => {});
       return answer;
     },
 

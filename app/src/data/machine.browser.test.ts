@@ -65,7 +65,7 @@ const names = () =>
 const cached = async () => (await readRows(storage, id)).cursor?.rev;
 
 beforeEach(async () => {
-  storage = await openStorage(() => {});
+  storage = await openStorage({ onBlocked() {} });
   asked = [];
   link = fakeLink();
   machine = createMachine({
@@ -77,6 +77,7 @@ beforeEach(async () => {
     link,
     onLive: () => {},
     onNamed: () => {},
+    onGone: () => {},
   });
   link.onState({ at: 'live', since: 1 });
   link.onConfirmed(confirmed as Parameters<DeviceLink['onConfirmed']>[0]);

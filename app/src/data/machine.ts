@@ -38,6 +38,8 @@ export interface MachineOptions {
   /** Synced and live: what waits for this machine can go. */
   onLive(): void;
   onNamed(name: string): void;
+  /** What was kept of sessions and tasks that are gone goes too. */
+  onGone(isGone: (id: string) => boolean): void;
   now?: () => number;
 }
 
@@ -69,7 +71,12 @@ export function createMachine(options: MachineOptions): LiveMachine {
     };
 
     const apply = (changes: Changes, part: Partial<Cursor>) => {
-      setRows((held) => applyChanges(held, changes));
+      const after = setRows((held) => applyChanges(held, changes));
+      if (changes.whole || changes.removed.length > 0) {
+        const gone = new Set(changes.removed.map((one) => one.id));
+        const isKnown = (id: string) => after.session.has(id) || after.task.has(id);
+        options.onGone(changes.whole ? (id) => !isKnown(id) : (id) => gone.has(id));
+      }
       setCursor((held) => ({ ...held, ...part, freshAt: now() }));
       save(changes);
     };

@@ -1,9 +1,6 @@
-import { openDB } from 'idb';
-import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Changes, noRows } from '../../../shared/model/sync.ts';
 import { fromUtf8 } from '../../../shared/wire/bytes.ts';
-import { forgetAnswers, keepAnswer, MAX_ANSWERS, readAnswer } from './answers.ts';
 import { CallFailed } from './api.ts';
 import { openStorage, type Storage } from './database.ts';
 import { createOutbox } from './outbox.ts';
@@ -14,7 +11,7 @@ let storage: Storage;
 const machine = 'm'.repeat(26);
 
 beforeEach(async () => {
-  storage = await openStorage(() => {});
+  storage = await openStorage({ onBlocked() {} });
 });
 
 afterEach(async () => {
@@ -44,7 +41,7 @@ describe('what is kept at rest', () => {
   test('rows come back after the page is gone, and stand nowhere in clear', async () => {
     await writeRows(storage, machine, projectChanges('A planted name'), cursor);
     storage.database.close();
-    storage = await openStorage(() => {});
+    storage = await openStorage({ onBlocked() {} });
     const read = await readRows(storage, machine);
     expect(read.changes.rows.project[0]?.name).toBe('A planted name');
     expect(read.cursor).toEqual(cursor);
@@ -150,49 +147,4 @@ describe('the outbox', () => {
     expect(paths).toEqual(['/first', '/second']);
     expect(box.entries()).toEqual([]);
   });
-});
-
-describe('what a machine said at length', () => {
-  const schema = v.object({ text: v.string() });
-
-  test('is read again offline, sealed at rest, and only where it still fits', async () => {
-    await keepAnswer(storage, `${machine}/v1/tasks/x`, { text: 'A planted word' }, 7);
-    expect(await readAnswer(storage, `${machine}/v1/tasks/x`, schema)).toEqual({
-      at: 7,
-      value: { text: 'A planted word' },
-    });
-    expect(await readAnswer(storage, `${machine}/v1/tasks/y`, schema)).toBeNull();
-    for (const { sealed } of await storage.database.getAll('answers')) {
-      expect(new TextDecoder().decode(sealed)).not.toContain('planted');
-    }
-    expect(await readAnswer(storage, `${machine}/v1/tasks/x`, v.object({ other: v.string() }))).toBeNull();
-    expect(await readAnswer(storage, `${machine}/v1/tasks/x`, schema)).toBeNull();
-  });
-
-  test('is bounded: what was not read for longest goes', async () => {
-    const key = (at: number) => `${machine}/v1/${String(at).padStart(5, '0')}`;
-    for (let at = 0; at <= MAX_ANSWERS; at++) await keepAnswer(storage, key(at), { text: '' }, at);
-    expect(await readAnswer(storage, key(0), schema)).toBeNull();
-    expect(await readAnswer(storage, key(MAX_ANSWERS), schema)).not.toBeNull();
-    await forgetAnswers(storage, machine);
-    expect(await storage.database.count('answers')).toBe(0);
-  });
-});
-
-test('a database of the version before keeps what it holds', async () => {
-  storage.database.close();
-  await new Promise((resolve) => {
-    indexedDB.deleteDatabase('open-poet').onsuccess = resolve;
-  });
-  const before = await openDB('open-poet', 1, {
-    upgrade(db) {
-      for (const store of ['vault', 'machines', 'rows', 'cursors', 'outbox', 'drafts'])
-        db.createObjectStore(store);
-    },
-  });
-  await before.put('drafts', new Uint8Array(3), 'draft');
-  before.close();
-  storage = await openStorage(() => {});
-  expect(await storage.database.get('drafts', 'draft')).toEqual(new Uint8Array(3));
-  expect(await storage.database.count('answers')).toBe(0);
 });

@@ -18,6 +18,7 @@ import type { SessionActions } from './actions/sessions.ts';
 import type { SettingActions } from './actions/settings.ts';
 import type { SkillActions } from './actions/skills.ts';
 import type { TaskActions } from './actions/tasks.ts';
+import type { Cache } from './cache/cache.ts';
 import type { Drafts } from './drafts.ts';
 
 /** One paired machine: cached rows at once, live as soon as its link is. */
@@ -122,6 +123,8 @@ export interface Data
   retry(entryId: string): void;
   discard(entryId: string): void;
 
+  /** What this device keeps, and search over it. */
+  cache: Cache;
   /** What this path of a machine's API said last, from this device; null where it never did. */
   kept<const S extends v.GenericSchema>(
     machineId: string,

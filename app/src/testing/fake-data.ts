@@ -12,6 +12,7 @@ import type { Run, Session, Size } from '../../../shared/model/session.ts';
 import { noRows, type RowLists } from '../../../shared/model/sync.ts';
 import type { Task } from '../../../shared/model/task.ts';
 import type { ScrolledPage } from '../data/actions/sessions.ts';
+import type { Cache } from '../data/cache/cache.ts';
 import type { Draft, Drafts } from '../data/drafts.ts';
 import type {
   ActionProblem,
@@ -23,6 +24,7 @@ import type {
   PairingStep,
   Result,
 } from '../data/types.ts';
+import { fakeCache } from './fake-cache.ts';
 import { type FakeGear, fakeGear } from './fake-gear.ts';
 
 export const fakeClone = (more: Partial<Clone> = {}): Clone => ({
@@ -287,6 +289,7 @@ export interface FakeDataOptions {
   wholeInput?: string;
   /** Those of an app that was open before. */
   drafts?: Drafts;
+  cache?: Cache;
   /** The text of a prompt that did not come along. */
   wholePrompt?: string;
   /** The page of history before an offset. */
@@ -327,6 +330,7 @@ export function fakeData(options: FakeDataOptions = {}): FakeData {
       calls.push(['forget', id]);
     },
     drafts: options.drafts ?? fakeDrafts(),
+    cache: options.cache ?? fakeCache(),
     addProject: (id, input) =>
       did(fakeProject(input.path.split('/').filter(Boolean).at(-1) ?? 'x'), 'addProject', id, input),
     removeProject: (id, project) => did(null, 'removeProject', id, project),
