@@ -45,6 +45,7 @@ const session = (id: string, more: Partial<Session> = {}): Session => ({
   forkedFrom: null,
   pinned: false,
   archivedAt: null,
+  printed: 0,
   rev: 1,
   ...more,
 });

@@ -12,7 +12,7 @@ import { reason } from '../problem.ts';
 import type { PtyHost, RunExit, RunInfo, RunKey } from '../pty-host/types.ts';
 import { joinConversation } from '../store/conversations.ts';
 import type { Store } from '../store/open.ts';
-import { endRun, findRun, openRuns } from '../store/runs.ts';
+import { endRun, findRun, openRuns, printedBy } from '../store/runs.ts';
 import { findSession, updateSession } from '../store/sessions.ts';
 import { type Beginnings, type Begun, type Conversations, createBeginnings } from './beginnings.ts';
 import { createEndings } from './endings.ts';
@@ -190,7 +190,8 @@ export function createSessionManager<Live extends Follower>(
     const live = table.following().find((run) => keyOf(run.key) === keyOf(key));
     store.write((tx) => {
       endRun(tx, key, { ...end, endedAt: now });
-      updateSession(tx, key.sessionId, { ...change, signal: end.signal, endedAt: now });
+      const printed = printedBy(tx, key.sessionId);
+      updateSession(tx, key.sessionId, { ...change, signal: end.signal, endedAt: now, printed });
     });
     // Its last lines are still being parsed.
     live?.screen.settled(() => {

@@ -39,6 +39,10 @@ export function endRun(
   tx.update(runs).set(end).where(is(key)).run();
 }
 
+/** Bytes that its runs which are over have printed. */
+export const printedBy = (db: Db | Tx, sessionId: string): number =>
+  runsOf(db, sessionId).reduce((sum, { length }) => sum + (length ?? 0), 0);
+
 /** Null where there is no such run. */
 export function findAnswered(db: Db | Tx, key: RunKey): Answered | null {
   const run = findRun(db, key);

@@ -78,6 +78,7 @@ export const sessions = sqliteTable(
     forkedFrom: text(),
     pinned: integer({ mode: 'boolean' }).notNull().default(false),
     archivedAt: integer(),
+    printed: integer().notNull().default(0),
     rev: integer().notNull(),
   },
   (table) => [

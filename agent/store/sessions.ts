@@ -104,7 +104,7 @@ export const sessionsOfTask = (db: Db | Tx, taskId: string): Session[] =>
     .map(toSession);
 
 /** A new one has said nothing of its means, and nothing is on its way into it. */
-export type NewRow = Omit<Session, 'rev' | 'usage' | 'prompts' | 'pinned' | 'archivedAt'>;
+export type NewRow = Omit<Session, 'rev' | 'usage' | 'prompts' | 'pinned' | 'archivedAt' | 'printed'>;
 
 export function insertSession(tx: Tx, session: NewRow): Session {
   return toSession(

@@ -107,6 +107,8 @@ export const sessionSchema = v.object({
   pinned: v.optional(v.boolean(), false),
   /** When a person put it away, out of the lists; null: it is in them. */
   archivedAt: v.optional(v.nullable(timeSchema), null),
+  /** Bytes that its runs which are over have printed. */
+  printed: v.optional(countSchema, 0),
   rev: countSchema,
 });
 export type Session = v.InferOutput<typeof sessionSchema>;

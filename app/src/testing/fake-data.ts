@@ -138,6 +138,7 @@ export function fakeSession(title: string, project: Project, more: Partial<Sessi
     forkedFrom: null,
     pinned: false,
     archivedAt: null,
+    printed: 0,
     rev: 1,
     ...more,
   };
