@@ -16,6 +16,8 @@ export interface Inhibitor {
 /** What the tool prints once it has the lock, which only it can then let the program under it say. */
 const HELD = 'held';
 const START_MS = 5000;
+/** What it said last may come after its end; a program that it left behind may keep that open. */
+const LAST_WORDS_MS = 500;
 const MAX_WORDS = 500;
 
 function command(tool: Tool, what: string): readonly string[] {
@@ -87,7 +89,9 @@ function start(
       });
     });
     child.once('error', (error) => over(error.message));
-    child.once('exit', () => over(words.trim() || 'it ended'));
+    const ended = () => over(words.trim() || 'it ended');
+    child.once('close', ended);
+    child.once('exit', () => setTimeout(ended, LAST_WORDS_MS).unref());
     // Neither it nor its pipes keep the agent alive.
     child.unref();
     for (const stream of [child.stdin, child.stdout, child.stderr])

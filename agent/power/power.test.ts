@@ -130,14 +130,15 @@ describe('the system’s tool', () => {
     const lock = await inhibitor?.hold(() => {});
     expect(existsSync(join(dir, 'over'))).toBe(false);
     lock?.release();
-    await vi.waitFor(() => expect(existsSync(join(dir, 'over'))).toBe(true));
+    await vi.waitFor(() => expect(existsSync(join(dir, 'over'))).toBe(true), 10_000);
   });
 
   test('that may not hold off a sleep holds off being idle; that may neither says its own words', async () => {
     fake('case "$1" in *sleep*) echo "Access denied" >&2; exit 1;; esac; shift 4; exec "$@"');
     const lock = await (await findInhibitor(env(), 'linux'))?.hold(() => {});
     lock?.release();
-    fake('echo "Failed to connect to bus" >&2; exit 1');
+    // Its words may be read after its end is known.
+    fake('(sleep 0.1; echo "Failed to connect to bus" >&2) & exit 1');
     await expect((await findInhibitor(env(), 'linux'))?.hold(() => {})).rejects.toThrow(
       'Failed to connect to bus',
     );
@@ -147,7 +148,7 @@ describe('the system’s tool', () => {
     fake('shift 4; "$@" < /dev/null; echo gone >&2');
     const lost = vi.fn();
     await (await findInhibitor(env(), 'linux'))?.hold(lost);
-    await vi.waitFor(() => expect(lost).toHaveBeenCalledWith('gone'));
+    await vi.waitFor(() => expect(lost).toHaveBeenCalledWith('gone'), 10_000);
   });
 
   test('is none where the system has none', async () => {
