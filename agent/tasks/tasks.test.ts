@@ -13,7 +13,7 @@ import { addProject } from '../store/projects.ts';
 import { findSession, insertSession } from '../store/sessions.ts';
 import { findEvent, listEvents } from '../store/task-events.ts';
 import { taskEvents } from '../store/task-schema.ts';
-import { findTask, listTasks } from '../store/tasks.ts';
+import { findTask, listTasks, updateTask } from '../store/tasks.ts';
 import { testClock } from '../testing/clock.ts';
 import { aSession } from '../testing/services.ts';
 import { note } from './ledger.ts';
@@ -148,8 +148,21 @@ describe('its history', () => {
   test('takes ten thousand notes and is read page by page, none lost', () => {
     const { id } = write('one');
     const hand = { by: claude, at: 1, position: null };
+    const BEFORE = 9_900;
     store.write((tx) => {
-      for (let at = 1; at <= 10_000; at++) note(tx, id, `note ${at}`, hand);
+      // Most of them as they stand once written: what is told of each by hand is the same.
+      const earlier = Array.from({ length: BEFORE }, (_, at) => ({
+        taskId: id,
+        seq: at + 2,
+        ...hand,
+        doing: { kind: 'note' as const, text: `note ${at + 1}` },
+      }));
+      for (let from = 0; from < BEFORE; from += 1_000)
+        tx.insert(taskEvents)
+          .values(earlier.slice(from, from + 1_000))
+          .run();
+      updateTask(tx, id, { events: BEFORE + 1 });
+      for (let at = BEFORE + 1; at <= 10_000; at++) note(tx, id, `note ${at}`, hand);
     });
     expect(findTask(store.db, id)).toMatchObject({ events: 10_001, note: { text: 'note 10000' } });
     const seen = new Set<number>();
