@@ -160,6 +160,7 @@ async function start(
     clock,
     log,
     positionOf: (sessionId) => runs.positionOf(sessionId),
+    positionsAt: (...asked) => runs.positionsAt(...asked),
     transcript: (claudeId) => claude.conversations.transcript(claudeId),
     tell: (sessionId, text) =>
       void claude.prompts.send(sessionId, { text, when: 'soon' }, 'by a decision on its task'),

@@ -16,7 +16,7 @@ import { liveSessions } from './store/sessions.ts';
 import { createTasks, type Tasks } from './tasks/tasks.ts';
 import { createBaselines } from './verification/baselines.ts';
 import { createCommandLog } from './verification/command-log.ts';
-import { createReports } from './verification/reports.ts';
+import { createReports, type ReportsDeps } from './verification/reports.ts';
 
 const MAX_LINE = 300;
 
@@ -42,6 +42,7 @@ export function createWork(deps: {
   clock: Clock;
   log: Log;
   positionOf(sessionId: string): { run: number; offset: number } | null;
+  positionsAt: ReportsDeps['positionsAt'];
   transcript(claudeId: string): Promise<string | null>;
   /** Says something to Claude in a running session. */
   tell(sessionId: string, text: string): void;
@@ -49,7 +50,8 @@ export function createWork(deps: {
   const { store, clock, log } = deps;
   const env = async () => (await deps.login.get()).env;
   const baselines = createBaselines({ dir: deps.home.verificationDir, clock, log, env });
-  const reports = createReports({ store, clock, log, baselines, env, transcript: deps.transcript });
+  const { transcript, positionsAt } = deps;
+  const reports = createReports({ store, clock, log, baselines, env, transcript, positionsAt });
   const commands = createCommandLog({ store, clock, position: deps.positionOf });
 
   function tellWorkers(task: WholeTask, text: string): void {

@@ -2,10 +2,11 @@
 import type { Home } from '../home.ts';
 import { ProblemError } from '../problem.ts';
 import type { PtyHost, RunInfo, RunKey } from '../pty-host/types.ts';
+import { positionsAt } from '../recordings/positions-at.ts';
 import { RecordingGap } from '../recordings/reader.ts';
 import { openRun, type Recording } from '../recordings/recording.ts';
 import type { Store } from '../store/open.ts';
-import { findAnswered, findRun, lastRun, setAnswered } from '../store/runs.ts';
+import { findAnswered, findRun, lastRun, runsOf, setAnswered } from '../store/runs.ts';
 import { findSession } from '../store/sessions.ts';
 import { type EndedRun, endedRun } from './ended-run.ts';
 import { type HistoryPage, historyBefore } from './history-page.ts';
@@ -23,6 +24,11 @@ export interface RunReader {
   text(key: RunKey): Promise<string>;
   /** Where a session stands now; null where it has printed nothing yet. */
   positionOf(sessionId: string): { run: number; offset: number } | null;
+  /** Where it stood at each of these times, ms since 1970; null where it had printed nothing yet. */
+  positionsAt(
+    sessionId: string,
+    times: readonly number[],
+  ): Promise<({ run: number; offset: number } | null)[]>;
   /** Recorded bytes from `from`, at most `max`, and how many are recorded. Throws ProblemError where they are gone. */
   output(key: RunKey, from: number, max: number): Promise<{ bytes: Uint8Array<ArrayBuffer>; length: number }>;
   /** The screen once `offset` bytes were printed; at the end where undefined. Throws ProblemError where nothing is recorded. */
@@ -82,6 +88,14 @@ export function createRunReader(deps: {
       if (live !== undefined) return { run: live.key.run, offset: live.source.end };
       const run = lastRun(store.db, sessionId);
       return run === undefined || !run.length ? null : { run: run.run, offset: run.length };
+    },
+    positionsAt(sessionId, times) {
+      const timed = runsOf(store.db, sessionId).map(({ run, startedAt }) => ({
+        run,
+        startedAt,
+        timing: () => open({ sessionId, run }).timing(),
+      }));
+      return positionsAt(timed, times);
     },
     async output(key, from, max) {
       const { reader } = open(key);

@@ -86,6 +86,7 @@ export function testServices() {
     clock,
     log: noLog,
     positionOf: () => null,
+    positionsAt: async (_, times) => times.map(() => null),
     transcript: async () => null,
     tell: (...words) => void told.push(words),
   });

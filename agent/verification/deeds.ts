@@ -3,9 +3,9 @@ import type { Facts, RanCommand } from '../../shared/model/report.ts';
 import type { Session } from '../../shared/model/session.ts';
 import { commandsOf, type Denial, denialsOf } from '../store/commands.ts';
 import { conversationsOf } from '../store/conversations.ts';
-import type { Store } from '../store/open.ts';
 import { wasDenied } from './command-outcome.ts';
 import { type Conversation, readConversations, type ToldCommand } from './conversation.ts';
+import type { MeasureDeps } from './measure.ts';
 import { findTests } from './tests-found.ts';
 
 const MAX_COMMAND_LENGTH = 600;
@@ -24,7 +24,7 @@ export interface Deeds extends Pick<Conversation, 'tokens' | 'workedMs' | 'words
 }
 
 export async function deedsOf(
-  deps: { store: Store; transcript(claudeId: string): Promise<string | null> },
+  deps: Pick<MeasureDeps, 'store' | 'transcript' | 'positionsAt'>,
   session: Session,
   now: number,
 ): Promise<Deeds> {
@@ -36,11 +36,23 @@ export async function deedsOf(
   }
   const told = await readConversations(paths, { from: session.createdAt - 1000, to: session.endedAt ?? now });
   const denials = denialsOf(db, session.id);
-  const commands = bothAccounts(commandsOf(db, session.id), told)
+  const ran = bothAccounts(commandsOf(db, session.id), told)
     .filter((one) => one.outcome !== 'unknown' || !wasDenied(one, denials))
-    .map((one) => ({ ...one, sessionId: session.id }));
+    .map((one): Known => ({ ...one, sessionId: session.id }));
+  const commands = await placed(ran, (times) => deps.positionsAt(session.id, times));
   const { tokens, workedMs, words } = told;
   return { commands, denied: bothDenied(denials, told.denied), tokens, workedMs, words };
+}
+
+/** Of what nobody saw begin, as of what the transcript told of too late, the recording says where it was. */
+async function placed(
+  commands: readonly Known[],
+  positionsAt: (times: readonly number[]) => ReturnType<MeasureDeps['positionsAt']>,
+): Promise<Known[]> {
+  const lost = commands.filter(({ offset = null }) => offset === null);
+  const positions = lost.length === 0 ? [] : await positionsAt(lost.map(({ at }) => at));
+  const known = new Map(lost.map((one, index) => [one, positions[index]]));
+  return commands.map((one) => ({ ...one, ...known.get(one) }));
 }
 
 /** What was written down at the time stands, what nobody heard then is filled in. */

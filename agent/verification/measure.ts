@@ -27,6 +27,11 @@ export interface MeasureDeps {
   baselines: Baselines;
   env(): Promise<Readonly<Record<string, string>>>;
   transcript(claudeId: string): Promise<string | null>;
+  /** Where a session stood at each of these times, ms since 1970; null where that is not known. */
+  positionsAt(
+    sessionId: string,
+    times: readonly number[],
+  ): Promise<({ run: number; offset: number } | null)[]>;
 }
 
 export async function measure(
