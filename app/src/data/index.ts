@@ -6,6 +6,7 @@ import { createDeviceLink } from '../../../shared/link/device-link.ts';
 import type { DeviceLink, WebSocketLike } from '../../../shared/link/types.ts';
 import { webCipher } from '../../../shared/noise/web-cipher.ts';
 import { deviceActions } from './actions/devices.ts';
+import { historyActions } from './actions/history.ts';
 import { lifecycleActions } from './actions/lifecycle.ts';
 import { notificationActions } from './actions/notifications.ts';
 import { projectActions } from './actions/projects.ts';
@@ -212,6 +213,7 @@ export function createData(): Data {
     ...sessionActions(calls),
     ...promptActions(calls),
     ...lifecycleActions(calls),
+    ...historyActions(calls),
     ...deviceActions(calls),
     ...settingActions(calls),
     ...skillActions(calls),

@@ -4,11 +4,11 @@ import type { DeviceLink, LinkState } from '../../../shared/link/types.ts';
 import type { Grant } from '../../../shared/model/grant.ts';
 import {
   type Changes,
+  forKinds,
   noChanges,
-  type RowLists,
+  type RowOf,
   type SyncKind,
   syncAnswerSchema,
-  syncKinds,
 } from '../../../shared/model/sync.ts';
 import type { Event } from '../../../shared/wire/messages.ts';
 import { call } from './api.ts';
@@ -155,13 +155,12 @@ export function createMachine(options: MachineOptions): LiveMachine {
       }
     };
 
-    const lists = Object.fromEntries(
-      syncKinds.map((kind) => {
-        // Of this kind alone: a change of another leaves the list the very same.
-        const held = createMemo(() => rows()[kind]);
-        return [kind, createMemo(() => sortRows(kind, [...held().values()] as RowLists[typeof kind]))];
-      }),
-    ) as { [K in SyncKind]: () => RowLists[K] };
+    const list = <K extends SyncKind>(kind: K) => {
+      // Of this kind alone: a change of another leaves the list the very same.
+      const held = createMemo(() => rows()[kind]);
+      return createMemo<readonly RowOf<K>[]>((before) => sortRows(kind, held(), before), []);
+    };
+    const lists = forKinds(list) as { [K in SyncKind]: () => readonly RowOf<K>[] };
     const timer = setInterval(() => setLatency(state().at === 'live' ? link.latency : null), LATENCY_EVERY);
 
     const view: MachineView = {

@@ -1,5 +1,6 @@
 /** In which order the rows of a kind are shown. Pure. */
-import type { RowLists, RowOf, SyncKind } from '../../../shared/model/sync.ts';
+import type { RowOf, SyncKind } from '../../../shared/model/sync.ts';
+import { resort } from './resort.ts';
 
 const orders: { [K in SyncKind]: (a: RowOf<K>, b: RowOf<K>) => number } = {
   project: (a, b) => a.name.localeCompare(b.name),
@@ -13,8 +14,9 @@ const orders: { [K in SyncKind]: (a: RowOf<K>, b: RowOf<K>) => number } = {
   notification: (a, b) => b.at - a.at,
 };
 
-/** Sorts in place. */
-export function sortRows<K extends SyncKind>(kind: K, rows: RowLists[K]): RowLists[K] {
-  (rows as RowOf<K>[]).sort(orders[kind] as (a: RowOf<K>, b: RowOf<K>) => number);
-  return rows;
-}
+/** All rows of a kind in their order; `before` is what it was, of which only what changed is sorted again. */
+export const sortRows = <K extends SyncKind>(
+  kind: K,
+  rows: ReadonlyMap<string, RowOf<K>>,
+  before: readonly RowOf<K>[] = [],
+): readonly RowOf<K>[] => resort<RowOf<K>>(before, rows, ({ id }) => id, orders[kind]);

@@ -8,6 +8,7 @@ import type { Project } from '../../../shared/model/project.ts';
 import type { Session, Size } from '../../../shared/model/session.ts';
 import type { RowOf, SyncKind } from '../../../shared/model/sync.ts';
 import type { DeviceActions } from './actions/devices.ts';
+import type { HistoryActions } from './actions/history.ts';
 import type { LifecycleActions } from './actions/lifecycle.ts';
 import type { NotificationActions } from './actions/notifications.ts';
 import type { ProjectActions } from './actions/projects.ts';
@@ -106,6 +107,7 @@ export interface Data
     SessionActions,
     PromptActions,
     LifecycleActions,
+    HistoryActions,
     DeviceActions,
     SettingActions,
     SkillActions,

@@ -1,42 +1,63 @@
-import { createMemo, For, Show } from 'solid-js';
+import { createMemo, createSignal, Match, Show, Switch } from 'solid-js';
 import { useData } from '../data-context.tsx';
-import { endedSessions, type SessionOn } from '../now/live-sessions.ts';
+import { openNewSession } from '../new-session/open.ts';
 import { OfflineNote } from '../now/OfflineNote.tsx';
-import { SessionRow } from '../now/SessionRow.tsx';
 import { Page } from '../shell/Page.tsx';
+import { Button } from '../ui/Button.tsx';
 import { Empty } from '../ui/Empty.tsx';
-import { List, Section } from '../ui/List.tsx';
-import { now } from '../ui/now.ts';
-import { day } from '../ui/time.ts';
+import { HistoryFilters } from './HistoryFilters.tsx';
+import { HistoryList } from './HistoryList.tsx';
+import { historyRows } from './history-rows.ts';
+import { fits, groupsOf, isFiltered, noFilter } from './session-list.ts';
 
-/** Sessions that have ended, by day. Each can still be read to its last line. */
+/** As it was left, for whoever comes back from a session. */
+const [filter, setFilter] = createSignal(noFilter);
+let top = 0;
+
+/** Every session of every machine, to be found in a second. */
 export function HistoryPage() {
   const data = useData();
-  const days = createMemo(() => {
-    const groups = new Map<string, SessionOn[]>();
-    for (const on of endedSessions(data)) {
-      const name = day(on.session.endedAt ?? on.session.createdAt, now());
-      groups.set(name, [...(groups.get(name) ?? []), on]);
-    }
-    return [...groups];
-  });
+  const rows = historyRows(data);
+  const shown = createMemo(() => rows().filter(fits(filter(), Date.now())));
+  const groups = createMemo(() => groupsOf(shown()));
+  const choose = (next: typeof noFilter) => {
+    top = 0;
+    setFilter(next);
+  };
+  const count = () => (shown().length === 1 ? '1 session' : `${shown().length.toLocaleString()} sessions`);
   return (
-    <Page title="History" strip={<OfflineNote />}>
-      <Show when={days().length > 0} fallback={<Empty sentence="Nothing has ended yet." />}>
-        <For each={days()}>
-          {([name, sessions], index) => (
-            <Section
-              title={name}
-              aside={sessions.length === 1 ? '1 session' : `${sessions.length} sessions`}
-              ruled={index() > 0}
-            >
-              <List marked>
-                <For each={sessions}>{(on) => <SessionRow on={on} />}</For>
-              </List>
-            </Section>
-          )}
-        </For>
-      </Show>
+    <Page
+      title="History"
+      still
+      meta={rows().length === 0 ? undefined : count()}
+      strip={
+        <>
+          <OfflineNote />
+          <Show when={rows().length > 0}>
+            <HistoryFilters filter={filter()} onFilter={choose} />
+          </Show>
+        </>
+      }
+    >
+      <Switch>
+        <Match when={rows().length === 0}>
+          <Empty sentence="Nothing has been written yet.">
+            <Show when={data.machines().length > 0}>
+              <Button kind="go" onClick={() => openNewSession({})}>
+                New session
+              </Button>
+            </Show>
+          </Empty>
+        </Match>
+        <Match when={shown().length === 0 && isFiltered(filter())}>
+          <Empty sentence="No session is like this.">
+            <Button onClick={() => choose(noFilter)}>Show all</Button>
+          </Empty>
+        </Match>
+        <Match when={shown().length > 0}>
+          <HistoryList groups={groups()} top={top} onTop={(at) => (top = at)} />
+        </Match>
+      </Switch>
     </Page>
   );
 }

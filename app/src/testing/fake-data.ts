@@ -343,6 +343,10 @@ export function fakeData(options: FakeDataOptions = {}): FakeData {
         input,
       ),
     renameSession: (...args) => did(null, 'renameSession', ...args),
+    keepSession: (...args) => did(null, 'keepSession', ...args),
+    weighSession: (...args) =>
+      did({ recordings: 48_000_000, index: 200_000, running: [] }, 'weighSession', ...args),
+    deleteSession: (id, session) => did({ deleted: [session] }, 'deleteSession', id, session),
     stopSession: (...args) => did(null, 'stopSession', ...args),
     stopAll: (id) => did({ stopped: [] }, 'stopAll', id),
     resumeSession: (id, session, how) => did(sessionOf(id, session), 'resumeSession', id, session, how),

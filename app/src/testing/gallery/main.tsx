@@ -1,6 +1,7 @@
 import { sceneName } from './scene-name.ts';
 import '../../first.ts';
 import '../../ui/base.css';
+import '../../ui/theme.ts';
 import { render } from 'solid-js/web';
 import { App } from '../../app.tsx';
 import { DataProvider } from '../../data-context.tsx';

@@ -12,6 +12,7 @@ import {
 } from '../fake-data.ts';
 import { claudeScenes } from './claude-scenes.ts';
 import { gearScenes } from './gear-scenes.ts';
+import { historyScenes } from './history-scenes.ts';
 import { claudeScreen, playScreen } from './screens.ts';
 import { taskScenes } from './task-scenes.ts';
 
@@ -106,6 +107,7 @@ const pairing = (step: PairingStep): FakeDataOptions => ({ flow: fakeFlow(step) 
 export const scenes: Record<string, () => FakeDataOptions> = {
   ...taskScenes,
   ...claudeScenes,
+  ...historyScenes,
   ...gearScenes,
   now: () => ({ machines: [atlas(), loft(), studio()], onAttach: playScreen(claudeScreen) }),
   asks: () => ({ machines: [atlas({ pairings: [ask] }), loft()] }),
