@@ -197,6 +197,15 @@ describe('sessions', () => {
 describe('an idempotency key', () => {
   const body = { projectId: newId(), program: { kind: 'shell' } };
 
+  test('tells whoever used it, and nobody else, whether its request was done', async () => {
+    const key = newId();
+    const asked = (caller: Caller) => call('GET', `/done/${key}`, undefined, { caller });
+    expect((await asked(owner)).status).toBe(404);
+    await call('POST', '/sessions', body, { key, caller: owner });
+    expect((await asked(owner)).status).toBe(204);
+    expect((await asked({ kind: 'local' })).status).toBe(404);
+  });
+
   test('makes a request happen once: the copy gets the first answer', async () => {
     const key = newId();
     const first = await call('POST', '/sessions', body, { key });

@@ -8,6 +8,7 @@ import { ProblemError } from '../problem.ts';
 import { askRoutes } from './asks.ts';
 import { cloneRoutes } from './clones.ts';
 import { deviceRoutes } from './devices.ts';
+import { doneRoutes } from './done.ts';
 import type { Env, Services } from './env.ts';
 import { answerError, answerUnknown } from './errors.ts';
 import { historyRoutes } from './history.ts';
@@ -58,6 +59,7 @@ export function createApi(services: Services) {
     .use((c, next) => (c.env.caller?.kind === 'session' ? ofHooks(c, next) : ofAnybody(c, next)))
     .use(idempotency(services.store, services.clock))
     .route('/', syncRoutes(services))
+    .route('/', doneRoutes(services))
     .route('/', projectRoutes(services))
     .route('/', sessionRoutes(services))
     .route('/', lifecycleRoutes(services))

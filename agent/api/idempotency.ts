@@ -2,27 +2,16 @@
 import { createHash } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
 import * as v from 'valibot';
-import type { Caller } from '../../shared/model/grant.ts';
 import { idSchema } from '../../shared/model/ids.ts';
 import type { Clock } from '../clock.ts';
 import { ProblemError } from '../problem.ts';
 import { beginAnswer, dropAnswer, type KeptAnswer, keepAnswer } from '../store/answers.ts';
 import type { Store } from '../store/open.ts';
+import { callerKey } from './caller-key.ts';
 import type { Env } from './env.ts';
 
 /** A larger answer is not kept: none of the routes that change something gives one. */
 const MAX_BODY = 64 * 1024;
-
-const callerName = (caller: Caller): string => {
-  switch (caller.kind) {
-    case 'local':
-      return 'local';
-    case 'session':
-      return `session ${caller.sessionId}`;
-    default:
-      return caller.deviceId;
-  }
-};
 
 export function idempotency(store: Store, clock: Clock): MiddlewareHandler<Env> {
   /** Requests under way, so that their copies wait for them. */
@@ -35,7 +24,7 @@ export function idempotency(store: Store, clock: Clock): MiddlewareHandler<Env> 
     if (!v.is(idSchema, key)) {
       throw new ProblemError(400, 'invalid', 'An idempotency key is an id.', { field: 'idempotency-key' });
     }
-    const id = { caller: callerName(caller), key };
+    const id = { caller: callerKey(caller), key };
     const lane = `${id.caller} ${id.key}`;
     const request = await fingerprint(c);
     // Nothing may wait between this loop and the mark, or two copies would both begin.

@@ -59,6 +59,7 @@ test('every route of the API is here: a new one is added with its need, knowingl
     'inside POST /v1/sessions/:id/news',
     'inside POST /v1/sessions/:id/tools',
     'know GET /v1/asks',
+    'know GET /v1/done/:key',
     'know GET /v1/machine',
     'know GET /v1/sessions',
     'know GET /v1/sync',

@@ -3,7 +3,8 @@ import { and, eq, lt, sql } from 'drizzle-orm';
 import type { Db, Tx } from './open.ts';
 import { answers } from './schema.ts';
 
-export const ANSWER_TTL_MS = 24 * 60 * 60 * 1000;
+/** A device may be away for weeks, and then sends again what it cannot know to have been done. */
+export const ANSWER_TTL_MS = 30 * 24 * 60 * 60 * 1000;
 export const MAX_ANSWERS = 10_000;
 
 export type KeptAnswer = typeof answers.$inferSelect;
@@ -23,7 +24,7 @@ export function beginAnswer(
   tx.delete(answers)
     .where(lt(answers.begunAt, now - ANSWER_TTL_MS))
     .run();
-  const kept = tx.select().from(answers).where(is(key)).get();
+  const kept = findAnswer(tx, key);
   if (kept !== undefined) return { begun: false, kept };
   tx.insert(answers)
     .values({ ...key, request: Buffer.from(request), begunAt: now })
@@ -33,6 +34,9 @@ export function beginAnswer(
   );
   return { begun: true };
 }
+
+export const findAnswer = (db: Db | Tx, key: AnswerKey): KeptAnswer | undefined =>
+  db.select().from(answers).where(is(key)).get();
 
 export function keepAnswer(db: Db | Tx, key: AnswerKey, answer: { status: number; body: string }): void {
   db.update(answers).set(answer).where(is(key)).run();

@@ -1,6 +1,7 @@
 /** One answer under way: what was pressed, and what went wrong. */
 import { createSignal } from 'solid-js';
 import type { Ask, AskAnswer } from '../../../shared/model/ask.ts';
+import { askPath } from '../data/actions/sessions.ts';
 import type { ActionProblem, Data } from '../data/types.ts';
 import { say } from '../ui/toast.ts';
 import { answeringHere, notAnsweredHere } from './who-answered.ts';
@@ -22,10 +23,16 @@ export function createAnswer(data: Data, on: () => AskOn, onAnswered: () => void
     setPressed(answered.answer);
     setProblem(null);
     answeringHere(sessionId, ask.since);
+    const waiting = () =>
+      data
+        .outbox()
+        .filter((entry) => entry.machineId === machineId && entry.path === askPath(sessionId, ask.id));
+    // The last word counts, also where the one before has not gone yet.
+    for (const { id } of waiting()) data.discard(id);
     const result = await data.answerAsk(machineId, sessionId, ask.id, answered);
     setPressed(null);
     if (result.ok) {
-      say({ text: SAID[answered.answer] });
+      say({ text: waiting().length > 0 ? KEPT : SAID[answered.answer] });
       onAnswered();
       return;
     }
@@ -38,6 +45,7 @@ export function createAnswer(data: Data, on: () => AskOn, onAnswered: () => void
 }
 export type Answer = ReturnType<typeof createAnswer>;
 
+const KEPT = 'Kept here. It goes if the machine answers within ten minutes.';
 const SAID: Record<Pressed, string> = {
   allow: 'Answered. Claude goes on.',
   allowAlways: 'Allowed from now on.',

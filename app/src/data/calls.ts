@@ -3,6 +3,14 @@ import type * as v from 'valibot';
 import type { Call } from './api.ts';
 import type { MachineView, Result } from './types.ts';
 
+/** What may wait, and how long it is worth something. */
+export interface LaterCall extends Omit<Call, 'key'> {
+  /** It goes within so many ms, or not at all. */
+  goodFor?: number;
+  /** A person is asked before it goes later than a minute after it was written. */
+  asks?: boolean;
+}
+
 export interface Calls {
   /** Needs the link; fails in words where there is none. */
   live<const S extends v.GenericSchema>(
@@ -11,6 +19,6 @@ export interface Calls {
     schema: S,
   ): Promise<Result<v.InferOutput<S>>>;
   /** Through the outbox: kept, and sent once the machine is there. `label` says it in words: "Stop “Fix the build”". */
-  later(machineId: string, label: string, request: Omit<Call, 'key'>): Promise<Result<null>>;
+  later(machineId: string, label: string, request: LaterCall): Promise<Result<null>>;
   machine(machineId: string): MachineView | undefined;
 }

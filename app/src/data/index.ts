@@ -19,13 +19,13 @@ import { skillActions } from './actions/skills.ts';
 import { taskActions } from './actions/tasks.ts';
 import { type Call, CallFailed, call } from './api.ts';
 import { createCache } from './cache/cache.ts';
-import type { Calls } from './calls.ts';
+import type { Calls, LaterCall } from './calls.ts';
 import { deleteMachine, loadMachines, type StoredMachine, saveMachine } from './credentials-store.ts';
 import { openStorage, type Storage } from './database.ts';
 import { createDrafts } from './drafts.ts';
 import { followPage } from './lifecycle.ts';
 import { createMachine, type LiveMachine } from './machine.ts';
-import { createOutbox, type Outbox } from './outbox.ts';
+import { createOutbox, type Outbox } from './outbox/outbox.ts';
 import { createPairingFlow } from './pairing.ts';
 import { forgetRows } from './rows.ts';
 import { browserTrouble, platformName } from './support.ts';
@@ -64,7 +64,7 @@ export function createData(): Data {
       setReady(true);
       return;
     }
-    const box = createOutbox(storage, deliver);
+    const box = createOutbox(storage, { deliver, isLive });
     await box.load();
     setOutbox(box);
     const { machines: kept, broken } = await loadMachines(storage, Date.now());
@@ -105,6 +105,8 @@ export function createData(): Data {
     });
   }
 
+  const isLive = (machineId: string): boolean => find(machineId)?.view.link().at === 'live';
+
   async function deliver(machineId: string, request: Call): Promise<void> {
     const machine = find(machineId);
     if (machine === undefined || machine.view.link().at !== 'live') {
@@ -139,7 +141,7 @@ export function createData(): Data {
     }
   }
 
-  async function later(machineId: string, label: string, request: Omit<Call, 'key'>): Promise<Result<null>> {
+  async function later(machineId: string, label: string, request: LaterCall): Promise<Result<null>> {
     const box = outbox();
     if (box === null) return { ok: false, problem: brokenStorage(new Error('not open yet')) };
     return box.put(machineId, label, request);

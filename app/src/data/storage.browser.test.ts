@@ -1,9 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Changes, noRows } from '../../../shared/model/sync.ts';
 import { fromUtf8 } from '../../../shared/wire/bytes.ts';
-import { CallFailed } from './api.ts';
 import { openStorage, type Storage } from './database.ts';
-import { createOutbox } from './outbox.ts';
 import { readRows, writeRows } from './rows.ts';
 import { newVaultKey, openVault } from './vault.ts';
 
@@ -67,84 +65,5 @@ describe('what is kept at rest', () => {
     const sealed = await vault.seal('row/a', 'secret');
     expect(await vault.open('row/a', sealed)).toBe('secret');
     await expect(vault.open('row/b', sealed)).rejects.toThrow();
-  });
-});
-
-describe('the outbox', () => {
-  const offline = new CallFailed({ title: 'off', detail: 'off' }, true);
-  const refused = new CallFailed({ title: 'no', detail: 'It has no such name.' }, false);
-  const rename = { method: 'PATCH', path: '/v1/sessions/x', body: { title: 'b' } } as const;
-
-  test('keeps what is asked for offline over a restart and sends it once, with the same key', async () => {
-    const sent: string[] = [];
-    let up = false;
-    const deliver = async (_: string, call: { key?: string }) => {
-      sent.push(call.key as string);
-      if (!up) throw offline;
-    };
-    const first = createOutbox(storage, deliver);
-    expect(await first.put(machine, 'Rename', rename)).toEqual({ ok: true, value: null });
-    expect(first.entries()[0]?.state).toBe('queued');
-
-    const second = createOutbox(storage, deliver);
-    await second.load();
-    up = true;
-    await Promise.all([second.flush(machine), second.flush(machine)]);
-    expect(sent).toHaveLength(2);
-    expect(sent[1]).toBe(sent[0]);
-    expect(second.entries()).toEqual([]);
-    const third = createOutbox(storage, deliver);
-    await third.load();
-    expect(third.entries()).toEqual([]);
-  });
-
-  test('goes on in order and stops at the first that finds no machine', async () => {
-    let up = false;
-    const paths: string[] = [];
-    const box = createOutbox(storage, async (_, call) => {
-      if (!up) throw offline;
-      paths.push(call.path);
-      if (paths.length === 2) throw offline;
-    });
-    for (const path of ['/1', '/2', '/3']) await box.put(machine, path, { ...rename, path });
-    up = true;
-    await box.flush(machine);
-    expect(paths).toEqual(['/1', '/2']);
-    expect(box.entries().map((entry) => entry.label)).toEqual(['/2', '/3']);
-  });
-
-  test('a refusal comes back in words and stays with what was queued before', async () => {
-    let answer = offline;
-    const box = createOutbox(storage, async () => {
-      throw answer;
-    });
-    await box.put(machine, 'Rename', rename);
-    answer = refused;
-    await box.flush(machine);
-    expect(box.entries()[0]).toMatchObject({ state: 'failed', problem: 'It has no such name.' });
-    expect(await box.put(machine, 'Rename', rename)).toMatchObject({ ok: false, problem: { title: 'no' } });
-    expect(box.entries()).toHaveLength(1);
-    await box.discard(box.entries()[0]?.id as string);
-    expect(box.entries()).toEqual([]);
-  });
-
-  test('what is asked for while an older one waits goes after it, whoever comes first to the link', async () => {
-    let up = false;
-    const paths: string[] = [];
-    const box = createOutbox(storage, async (_, call) => {
-      if (!up) throw offline;
-      paths.push(call.path);
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    });
-    await box.put(machine, 'Write', { ...rename, path: '/first' });
-    up = true;
-    const flushed = box.flush(machine);
-    expect(await box.put(machine, 'Change', { ...rename, path: '/second' })).toEqual({
-      ok: true,
-      value: null,
-    });
-    await flushed;
-    expect(paths).toEqual(['/first', '/second']);
-    expect(box.entries()).toEqual([]);
   });
 });

@@ -58,8 +58,8 @@ export interface OutboxEntry {
   /** In words: "Stop “Fix the build”". */
   label: string;
   createdAt: number;
-  /** `failed` stays with its reason until it is retried or discarded. */
-  state: 'queued' | 'sending' | 'failed';
+  /** `asks`: it would come late, so a person says whether it still goes. `failed`: with its reason, until it is retried or discarded. */
+  state: 'queued' | 'sending' | 'asks' | 'failed';
   problem: string | null;
   /** What is asked of the machine, so that a screen can show it as if it were done. */
   method: string;

@@ -1,5 +1,5 @@
 import '../testing/browser.ts';
-import { screen } from '@solidjs/testing-library';
+import { fireEvent, screen } from '@solidjs/testing-library';
 import { describe, expect, test } from 'vitest';
 import { fakeId, fakeMachine, fakeProject, fakeSession } from '../testing/fake-data.ts';
 import { renderWith } from '../testing/render-with.tsx';
@@ -68,6 +68,27 @@ describe('Now', () => {
     expect(screen.getByRole('status').textContent).toContain('18 min ago');
     expect(screen.getByText('Stop “zsh”')).toBeTruthy();
     expect(screen.getByRole('link', { name: /Stream resume/ }).textContent).toContain('was running');
+  });
+
+  test('what would come late asks whether it still goes, and goes on a tap', () => {
+    const data = open({
+      machines: [fakeMachine({ name: 'atlas' })],
+      outbox: [
+        {
+          id: 'x',
+          machineId: fakeId('atlas'),
+          label: 'Send “Fix the build”',
+          createdAt: now - 3_600_000,
+          state: 'asks',
+          problem: null,
+          method: 'POST',
+          path: '/v1/sessions/x/prompts',
+        },
+      ],
+    });
+    expect(screen.getByText(/Does it still go to atlas\?/)).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Send' }));
+    expect(data.calls).toContainEqual(['retry', 'x']);
   });
 
   test('a device that asks to be let in stands above everything', () => {

@@ -1,15 +1,30 @@
 import { For, Show } from 'solid-js';
+import type { OutboxEntry } from '../data/types.ts';
 import { useData } from '../data-context.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { List, Row, Section } from '../ui/List.tsx';
 import { Mark } from '../ui/Mark.tsx';
+import { now } from '../ui/now.ts';
+import { clock } from '../ui/time.ts';
+
+const Lead = (props: { state: OutboxEntry['state'] }) => (
+  <Show when={props.state === 'failed' || props.state === 'asks'} fallback={<Icon name="send" small />}>
+    <Mark state={props.state === 'failed' ? 'fail' : 'wait'} />
+  </Show>
+);
 
 /** What was done here and has not reached its machine: each goes once, or stays with its reason. */
 export function Outbox() {
   const data = useData();
   const machineName = (id: string) => data.machine(id)?.name() ?? 'a machine that was forgotten';
+  const meta = ({ problem, machineId, state, createdAt }: OutboxEntry): string => {
+    if (problem !== null) return problem;
+    if (state === 'asks')
+      return `Written ${clock(createdAt, now())}. Does it still go to ${machineName(machineId)}?`;
+    return `to ${machineName(machineId)}${state === 'sending' ? ', sending' : ''}`;
+  };
   return (
     <Show when={data.outbox().length > 0}>
       <Section
@@ -21,17 +36,14 @@ export function Outbox() {
             {(entry) => (
               <Row
                 plain
-                lead={entry.state === 'failed' ? <Mark state="fail" /> : <Icon name="send" small />}
+                lead={<Lead state={entry.state} />}
                 title={entry.label}
-                meta={
-                  entry.problem ??
-                  `to ${machineName(entry.machineId)}${entry.state === 'sending' ? ', sending' : ''}`
-                }
+                meta={meta(entry)}
                 acts={
                   <Show when={entry.state !== 'sending'}>
-                    <Show when={entry.state === 'failed'}>
+                    <Show when={entry.state !== 'queued'}>
                       <Button kind="bare" onClick={() => data.retry(entry.id)}>
-                        Retry
+                        {entry.state === 'failed' ? 'Retry' : 'Send'}
                       </Button>
                     </Show>
                     <IconButton

@@ -131,16 +131,23 @@ function OnDevice(props: PromptListProps & { one: Extract<OnItsWay, { at: 'devic
   return (
     <li class={styles.prompt}>
       <span class={styles.mark}>
-        {props.one.problem === null ? <Icon name="send" small /> : <Mark state="fail" />}
+        <Show when={props.one.problem !== null || props.one.asks} fallback={<Icon name="send" small />}>
+          <Mark state={props.one.problem === null ? 'wait' : 'fail'} />
+        </Show>
       </span>
       <div class={styles.words}>
         <p class={styles.head}>{props.one.head}</p>
         <p class={styles.why}>
-          {props.one.problem ?? `Kept here. It goes once ${props.machine.name()} answers.`}
+          {props.one.problem ??
+            (props.one.asks
+              ? 'Written a while ago and not sent. Does it still go?'
+              : `Kept here. It goes once ${props.machine.name()} answers.`)}
         </p>
         <div class={styles.acts}>
-          <Show when={props.one.problem !== null}>
-            <Button onClick={() => data.retry(props.one.entryId)}>Send again</Button>
+          <Show when={props.one.problem !== null || props.one.asks}>
+            <Button onClick={() => data.retry(props.one.entryId)}>
+              {props.one.asks ? 'Send it' : 'Send again'}
+            </Button>
           </Show>
           <Button kind="bare" onClick={edit}>
             Edit

@@ -10,7 +10,7 @@ const SHOWN_AFTER_MS = 1500;
 
 export type OnItsWay =
   | { at: 'machine'; prompt: Prompt }
-  | { at: 'device'; entryId: string; head: string; problem: string | null };
+  | { at: 'device'; entryId: string; head: string; problem: string | null; asks: boolean };
 
 const body = v.object({ text: promptTextSchema });
 
@@ -18,10 +18,13 @@ export function onTheirWay(data: Data, machineId: string, session: Session, now:
   const path = promptPath(session.id);
   const here = data.outbox().flatMap((entry): OnItsWay[] => {
     if (entry.machineId !== machineId || entry.path !== path || entry.method !== 'POST') return [];
-    if (entry.problem === null && now - entry.createdAt < SHOWN_AFTER_MS) return [];
+    const asks = entry.state === 'asks';
+    if (entry.problem === null && !asks && now - entry.createdAt < SHOWN_AFTER_MS) return [];
     const parsed = v.safeParse(body, entry.body);
     const text = parsed.success ? parsed.output.text : '';
-    return [{ at: 'device', entryId: entry.id, head: text.slice(0, PROMPT_HEAD), problem: entry.problem }];
+    return [
+      { at: 'device', entryId: entry.id, head: text.slice(0, PROMPT_HEAD), problem: entry.problem, asks },
+    ];
   });
   const there = session.prompts
     .filter((prompt) => prompt.state !== 'sending' || now - prompt.at >= SHOWN_AFTER_MS)

@@ -17,6 +17,9 @@ const interruptedSchema = v.object({
   refused: v.array(v.object({ id: v.string(), title: v.string(), message: v.string() })),
 });
 
+/** What is stopped later than this may be something else by then. */
+const STOP_MS = 10 * 60_000;
+
 export type LifecycleActions = ReturnType<typeof lifecycleActions>;
 export function lifecycleActions({ live, later, machine }: Calls) {
   const title = (id: string, session: string) => machine(id)?.row('session', session)?.title ?? 'a session';
@@ -26,6 +29,7 @@ export function lifecycleActions({ live, later, machine }: Calls) {
         method: 'POST',
         path: `/v1/sessions/${session}/stop`,
         body: { how },
+        goodFor: STOP_MS,
       }),
     /** Needs the link, and waits until each has ended. */
     stopAll: (id: string) =>

@@ -12,12 +12,13 @@ export type PromptActions = ReturnType<typeof promptActions>;
 export function promptActions({ live, later }: Calls) {
   const one = (session: string, prompt: string) => `${promptPath(session)}/${prompt}`;
   return {
-    /** Kept on this device until the machine has it, and on the machine until Claude Code has taken it. */
+    /** Kept on this device until the machine has it, and on the machine until Claude Code has taken it. Late, it asks first. */
     sendPrompt: (id: string, session: string, text: string, when: PromptWhen = 'soon') =>
       later(id, `Send “${headOf(text)}”`, {
         method: 'POST',
         path: promptPath(session),
         body: { text, when },
+        asks: true,
       }),
     wholePrompt: (id: string, session: string, prompt: string) =>
       live(id, { method: 'GET', path: one(session, prompt) }, wholePromptSchema),

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { type AskAnswer, askSchema } from '../../../../shared/model/ask.ts';
-import { countSchema, newId } from '../../../../shared/model/ids.ts';
+import { countSchema } from '../../../../shared/model/ids.ts';
 import { MAX_COLS, type NewSession, sessionSchema } from '../../../../shared/model/session.ts';
 import type { Calls } from '../calls.ts';
 
@@ -17,6 +17,11 @@ const scrolledSchema = v.object({
   gone: v.boolean(),
 });
 export type ScrolledPage = v.InferOutput<typeof scrolledSchema>;
+
+const ANSWER_MS = 10 * 60_000;
+
+/** Of the request that answers one, as the outbox has it. */
+export const askPath = (session: string, ask: string): string => `/v1/sessions/${session}/asks/${ask}`;
 
 export type SessionActions = ReturnType<typeof sessionActions>;
 export function sessionActions({ live, later, machine }: Calls) {
@@ -46,9 +51,14 @@ export function sessionActions({ live, later, machine }: Calls) {
       ),
     /** What Claude Code waits for, with its whole input. */
     wholeAsk: (id: string, session: string, ask: string) =>
-      live(id, { method: 'GET', path: `/v1/sessions/${session}/asks/${ask}` }, askSchema),
-    /** Needs the link: an answer that comes an hour later is to a question that nobody asks any more. */
+      live(id, { method: 'GET', path: askPath(session, ask) }, askSchema),
+    /** Late it would be the answer to a question that nobody asks any more: it goes within ten minutes, or not at all. */
     answerAsk: (id: string, session: string, ask: string, body: AskAnswer) =>
-      live(id, { method: 'POST', path: `/v1/sessions/${session}/asks/${ask}`, body, key: newId() }, v.null()),
+      later(id, `${body.answer === 'deny' ? 'Deny' : 'Allow'} in “${title(id, session)}”`, {
+        method: 'POST',
+        path: askPath(session, ask),
+        body,
+        goodFor: ANSWER_MS,
+      }),
   };
 }

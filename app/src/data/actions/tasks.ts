@@ -14,6 +14,9 @@ const DOES: Record<TaskMove, (task: string) => string> = {
   reopen: (task) => `Reopen ${task}`,
 };
 
+/** An approval is of what was read: after a day it is to be read again. */
+const APPROVAL_MS = 24 * 60 * 60 * 1000;
+
 export type TaskActions = ReturnType<typeof taskActions>;
 /** All but two work offline: tasks have ids of the device's own, and each entry of the outbox is done once. */
 export function taskActions({ live, later, machine }: Calls) {
@@ -36,7 +39,12 @@ export function taskActions({ live, later, machine }: Calls) {
         body: { ...change, seen: task.events },
       }),
     moveTask: (id: string, task: Task, input: TaskMoveInput) =>
-      later(id, DOES[input.move](named(id, task)), { method: 'POST', path: at(task, '/moves'), body: input }),
+      later(id, DOES[input.move](named(id, task)), {
+        method: 'POST',
+        path: at(task, '/moves'),
+        body: input,
+        ...(input.move === 'approve' ? { goodFor: APPROVAL_MS } : {}),
+      }),
     /** Behind that task of its column; null: first. */
     placeTask: (id: string, task: Task, after: string | null) =>
       later(id, `Reorder ${named(id, task)}`, { method: 'POST', path: at(task, '/place'), body: { after } }),
