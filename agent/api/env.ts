@@ -78,7 +78,10 @@ export interface Services {
     prompts: Pick<Prompts, 'send' | 'whole' | 'again' | 'takeBack' | 'control'>;
   };
   imports: Pick<Imports, 'look'>;
-  history: Pick<History, 'search' | 'page' | 'find' | 'reindex' | 'state'>;
+  history: Pick<
+    History,
+    'search' | 'page' | 'find' | 'part' | 'timeline' | 'timing' | 'offsetAt' | 'reindex' | 'state'
+  >;
   deletion: Pick<Deletion, 'weigh' | 'delete'>;
   transcripts: TranscriptReader;
   skills: SkillLibrary;

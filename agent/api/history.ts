@@ -4,6 +4,7 @@ import { Hono } from 'hono';
 import * as v from 'valibot';
 import { idSchema } from '../../shared/model/ids.ts';
 import { foundKinds, MAX_QUERY, type SearchAnswer } from '../../shared/model/search.ts';
+import { downloadFormats } from '../history/work.ts';
 import { sessionsOfTask } from '../store/sessions.ts';
 import type { Env, Services } from './env.ts';
 import { need } from './need.ts';
@@ -36,6 +37,17 @@ const pageQuery = v.object({
   after: v.optional(place),
   at: v.optional(countText),
 });
+/** In parts: `after` is what the answer before gave as `x-next`; where there is none, that was all. */
+const downloadQuery = v.object({
+  as: v.picklist(downloadFormats, `as ${downloadFormats.join(', ')}`),
+  after: v.optional(place),
+});
+const CONTENT_TYPES = {
+  text: 'text/plain; charset=utf-8',
+  html: 'text/html; charset=utf-8',
+  asciicast: 'application/x-asciicast',
+} as const;
+const timingQuery = v.object({ from: v.optional(countText, '0') });
 const findQuery = v.object({
   text: v.pipe(v.string(), v.minLength(1, 'say what to look for'), v.maxLength(MAX_QUERY)),
   before: v.optional(countText),
@@ -67,6 +79,36 @@ export const historyRoutes = ({ store, history }: Services) =>
         const { id: sessionId, run } = c.req.valid('param');
         requireReadable(store.db, c.env.caller, { sessionId, run });
         return c.json(await history.page({ key: { sessionId, run }, ...c.req.valid('query') }));
+      },
+    )
+    .get(
+      '/sessions/:id/runs/:run/download',
+      need('watch'),
+      sValidator('param', runParam, refuse),
+      sValidator('query', downloadQuery, refuse),
+      async (c) => {
+        const { id: sessionId, run } = c.req.valid('param');
+        requireReadable(store.db, c.env.caller, { sessionId, run });
+        const { as, after } = c.req.valid('query');
+        const { text, next } = await history.part({ key: { sessionId, run }, as, after });
+        return c.body(text, 200, {
+          'content-type': CONTENT_TYPES[as],
+          ...(next !== null && { 'x-next': next }),
+        });
+      },
+    )
+    .get('/sessions/:id/timeline', need('own'), async (c) =>
+      c.json(await history.timeline(c.req.param('id'))),
+    )
+    .get(
+      '/sessions/:id/runs/:run/timing',
+      need('watch'),
+      sValidator('param', runParam, refuse),
+      sValidator('query', timingQuery, refuse),
+      async (c) => {
+        const { id: sessionId, run } = c.req.valid('param');
+        requireReadable(store.db, c.env.caller, { sessionId, run });
+        return c.json(await history.timing({ sessionId, run }, c.req.valid('query').from));
       },
     )
     .get(

@@ -94,6 +94,7 @@ test('every route of the API is here: a new one is added with its need, knowingl
     'own GET /v1/search',
     'own GET /v1/servers',
     'own GET /v1/sessions/:id/servers',
+    'own GET /v1/sessions/:id/timeline',
     'own GET /v1/sessions/:id/tool-calls',
     'own GET /v1/sessions/:id/transcript',
     'own GET /v1/sessions/:id/transcript/entry',
@@ -161,12 +162,14 @@ test('every route of the API is here: a new one is added with its need, knowingl
     'watch GET /v1/sessions/:id/asks/:ask',
     'watch GET /v1/sessions/:id/prompts/:prompt',
     'watch GET /v1/sessions/:id/runs',
+    'watch GET /v1/sessions/:id/runs/:run/download',
     'watch GET /v1/sessions/:id/runs/:run/find',
     'watch GET /v1/sessions/:id/runs/:run/output',
     'watch GET /v1/sessions/:id/runs/:run/page',
     'watch GET /v1/sessions/:id/runs/:run/screen',
     'watch GET /v1/sessions/:id/runs/:run/scrolled',
     'watch GET /v1/sessions/:id/runs/:run/text',
+    'watch GET /v1/sessions/:id/runs/:run/timing',
   ]);
 });
 

@@ -22,11 +22,12 @@ const someSessions = v.object({
 });
 const outputQuery = v.object({ from: v.optional(countText), max: v.optional(countText) });
 const scrolledQuery = v.object({ before: countText, resized: v.optional(v.literal('1')) });
-const screenQuery = v.object({ offset: v.optional(countText) });
+/** `at`: ms after the run began, instead of an offset. */
+const screenQuery = v.object({ offset: v.optional(countText), at: v.optional(countText) });
 
 export const noSuchSession = () => new ProblemError(404, 'no-such-session', 'There is no such session.');
 
-export const sessionRoutes = ({ store, clock, sessions, claude, deletion }: Services) => {
+export const sessionRoutes = ({ store, clock, sessions, claude, history, deletion }: Services) => {
   const found = (session: Session | undefined): Session => {
     if (session === undefined) throw noSuchSession();
     return session;
@@ -96,7 +97,9 @@ export const sessionRoutes = ({ store, clock, sessions, claude, deletion }: Serv
           const { id, run } = c.req.valid('param');
           const key = { sessionId: id, run };
           readable(c.env.caller, key);
-          const screen = await sessions.screen(key, c.req.valid('query').offset);
+          const { offset, at } = c.req.valid('query');
+          const place = at === undefined ? offset : await history.offsetAt(key, at);
+          const screen = await sessions.screen(key, place);
           return c.body(screen.bytes, 200, {
             'content-type': 'application/octet-stream',
             'x-offset': String(screen.offset),

@@ -2,6 +2,7 @@
 import type { Log } from '../../shared/model/log.ts';
 import type { OutputPage } from '../../shared/model/output.ts';
 import type { SearchAnswer } from '../../shared/model/search.ts';
+import type { Timeline, TimingPage } from '../../shared/model/timeline.ts';
 import type { Clock } from '../clock.ts';
 import type { Home } from '../home.ts';
 import { ProblemError, reason } from '../problem.ts';
@@ -9,12 +10,23 @@ import type { RunKey } from '../pty-host/types.ts';
 import { changesSince } from '../store/changes.ts';
 import { allConversations, conversationsOf } from '../store/conversations.ts';
 import type { Store } from '../store/open.ts';
-import { allRuns, findRun, type Run } from '../store/runs.ts';
+import { allRuns, findRun, type Run, runsOf } from '../store/runs.ts';
 import { findSession, liveSessions } from '../store/sessions.ts';
+import type { Part } from './download.ts';
+import { ownMoments } from './moments.ts';
 import { docsOfSession, docsOfTask, type OwnDocs } from './own-docs.ts';
 import type { SearchRequest } from './search.ts';
 import { startHistoryThread } from './thread.ts';
-import type { FindRequest, FoundInRun, IndexState, PageRequest, RunJob, TalkJob } from './work.ts';
+import { MAX_RUNS } from './timeline.ts';
+import type {
+  FindRequest,
+  FoundInRun,
+  IndexState,
+  PageRequest,
+  PartRequest,
+  RunJob,
+  TalkJob,
+} from './work.ts';
 
 /** How far the index is behind what runs now, at most. */
 const TICK_MS = 3000;
@@ -27,6 +39,14 @@ export interface History {
   /** A page of what a run printed. Throws ProblemError where there is no such run. */
   page(request: PageRequest): Promise<OutputPage>;
   find(request: FindRequest): Promise<FoundInRun>;
+  /** A part of what a run printed, to be kept. Throws ProblemError where there is no such run, or it was not read through yet. */
+  part(request: Omit<PartRequest, 'title'>): Promise<Part>;
+  /** Throws ProblemError where there is no such session. */
+  timeline(sessionId: string): Promise<Timeline>;
+  /** When what was printed behind an offset. Throws ProblemError where there is no such run. */
+  timing(key: RunKey, from: number): Promise<TimingPage>;
+  /** What was printed so many ms after the run began. Throws ProblemError where there is no such run. */
+  offsetAt(key: RunKey, ms: number): Promise<number>;
   /** The run is over and on the disk. */
   ended(key: RunKey): void;
   /** Sessions that are gone. */
@@ -153,6 +173,26 @@ export function createHistory(deps: {
     search: (request) => thread.ask('search', request),
     page: async (request) => thread.ask('page', { ...request, job: jobFor(request.key) }),
     find: async (request) => thread.ask('find', { ...request, job: jobFor(request.key) }),
+    async part(request) {
+      const { key } = request;
+      const job = jobFor(key);
+      const title = findSession(store.db, key.sessionId)?.title ?? '';
+      const part = await thread.ask('part', { ...request, title, job });
+      if (part !== null) return part;
+      throw new ProblemError(
+        503,
+        'not-read-through',
+        'The machine is still reading through what was printed here. Try again in a moment.',
+      );
+    },
+    async timeline(sessionId) {
+      if (findSession(store.db, sessionId) === undefined)
+        throw new ProblemError(404, 'no-such-session', 'There is no such session.');
+      const jobs = runsOf(store.db, sessionId).slice(-MAX_RUNS).map(jobOf);
+      return thread.ask('timeline', { sessionId, jobs, moments: ownMoments(store.db, sessionId) });
+    },
+    timing: async (key, from) => thread.ask('timing', { job: jobFor(key), from }),
+    offsetAt: async (key, ms) => thread.ask('offsetAt', { job: jobFor(key), ms }),
     ended(key) {
       ends.delete(`${key.sessionId}/${key.run}`);
       if (stopped) return;

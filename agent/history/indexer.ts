@@ -1,14 +1,19 @@
 /** The index at work: what waits to be taken in, one slice after the other, and requests in between. */
 import { setImmediate as turn } from 'node:timers/promises';
+import { downloadPart } from './download.ts';
 import { findInRun, outputPage } from './output-page.ts';
 import { createRunIndex, runKey } from './run-index.ts';
+import { createRunTimes } from './run-times.ts';
 import { search } from './search.ts';
 import { indexNames, removeSearchDb, SCRUB, SearchDb } from './search-db.ts';
 import { stepTalk, talkKey } from './talk-index.ts';
+import { timelineOf } from './timeline.ts';
 import type { Operations, RunJob, TalkJob } from './work.ts';
 
 /** A page of a run that is far behind shows what there is rather than let a person wait. */
 const PAGE_WAITS_MS = 1500;
+/** A part of a download that is not all there is worth nothing. */
+const PART_WAITS_MS = 10_000;
 const OWN = 'own';
 /** Position of a run that was taken out again for want of room. */
 const GONE = -1;
@@ -38,6 +43,7 @@ export function createIndexer(
 ): Indexer {
   let db = new SearchDb(file);
   let runs = createRunIndex(db, recordingsDir);
+  const times = createRunTimes(recordingsDir);
   let most = Number.POSITIVE_INFINITY;
   /** By key; what is asked for goes first. */
   const waiting = new Map<string, Job>();
@@ -130,14 +136,19 @@ export function createIndexer(
     await inTurn(() => db.endScrub());
   }
 
-  /** Takes in as much of it as a person waits for. */
-  async function upToDate(job: RunJob): Promise<void> {
+  /** Takes in as much of it as a person waits for. False where there is more. */
+  async function upToDate(job: RunJob, patience = PAGE_WAITS_MS): Promise<boolean> {
     const key = runKey(job);
     if (db.source(key)?.position === GONE) db.setSource({ key, position: 0, done: false });
-    const until = performance.now() + PAGE_WAITS_MS;
+    const until = performance.now() + patience;
     // Whoever looks at it goes before all that waits.
-    while (performance.now() < until && (await slice(key, { kind: 'run', job }))) await turn();
+    let more = true;
+    while (more && performance.now() < until) {
+      more = await slice(key, { kind: 'run', job });
+      if (more) await turn();
+    }
     if (!runs.isDone(job)) queue(key, { kind: 'run', job });
+    return !more;
   }
 
   const operations: Served = {
@@ -150,6 +161,13 @@ export function createIndexer(
       await upToDate(job);
       return findInRun(db, request);
     },
+    async part({ job, ...request }) {
+      if (request.as !== 'asciicast' && !(await upToDate(job, PART_WAITS_MS))) return null;
+      return downloadPart(db, recordingsDir, request);
+    },
+    timeline: (request) => timelineOf(db, times, request),
+    timing: ({ job, from }) => times.page(job, from),
+    offsetAt: ({ job, ms }) => times.offsetAt(job, ms),
     runs(jobs) {
       for (const job of jobs) if (!runs.isDone(job)) queue(runKey(job), { kind: 'run', job });
     },
@@ -172,6 +190,7 @@ export function createIndexer(
         db.beginScrub();
         for (const id of sessionIds) {
           runs.forget(id);
+          times.forget(id);
           db.write(() => db.remove('session = ?', id));
         }
       });

@@ -184,6 +184,14 @@ export class SearchDb {
     return changed < 2 ? 0 : changed;
   }
 
+  /** Of what was said in a session: the last ones of a kind, in no order. */
+  newest(session: string, kind: DocKind, most: number): { at: number; body: string }[] {
+    const rows = this.prepare(
+      'select * from docs where session = ? and run = -1 and kind = ? order by id desc limit ?',
+    ).all(session, kind, most);
+    return docsOf(rows).map(({ id, body }) => ({ at: atOf(id), body }));
+  }
+
   /** About how many bytes there are of a session. */
   bytesOf(session: string): number {
     return Number(

@@ -9,6 +9,8 @@ export interface TimingFollower {
   /** The next record, without taking it; null where there is none yet. */
   peek(): Promise<TimingEvent | null>;
   take(): void;
+  /** What there is of it now, in pieces; none: no more. */
+  rest(): Promise<readonly TimingEvent[]>;
 }
 
 export function createTimingFollower(dir: string): TimingFollower {
@@ -45,6 +47,12 @@ export function createTimingFollower(dir: string): TimingFollower {
     },
     take() {
       next += 1;
+    },
+    async rest() {
+      if (next >= events.length) await more();
+      const rest = events.slice(next);
+      next = events.length;
+      return rest;
     },
   };
 }

@@ -1,5 +1,7 @@
 /** What the agent tells the history's own thread, and what that answers. Plain data. */
 import type { OutputPage } from '../../shared/model/output.ts';
+import type { Moment, Timeline, TimingPage } from '../../shared/model/timeline.ts';
+import type { Part } from './download.ts';
 import type { SearchRequest, SearchResult } from './search.ts';
 import type { Doc } from './search-db.ts';
 
@@ -34,6 +36,16 @@ export interface FindRequest {
   after?: number | undefined;
   limit: number;
 }
+export const downloadFormats = ['text', 'html', 'asciicast'] as const;
+export interface PartRequest {
+  key: { sessionId: string; run: number };
+  title: string;
+  as: (typeof downloadFormats)[number];
+  /** Of the part before it; none: the first one. */
+  after?: string | undefined;
+  /** Characters, about. */
+  most?: number;
+}
 /** Where a text stands in what was printed. */
 export interface FoundInRun {
   matches: { offset: number; line: string; marks: [number, number][] }[];
@@ -51,6 +63,13 @@ export interface Operations {
   search(request: SearchRequest): SearchResult & { building: boolean };
   page(request: PageRequest & { job: RunJob }): OutputPage;
   find(request: FindRequest & { job: RunJob }): FoundInRun;
+  /** null: not all of the run is taken in yet. */
+  part(request: PartRequest & { job: RunJob }): Part | null;
+  timeline(request: { sessionId: string; jobs: readonly RunJob[]; moments: readonly Moment[] }): Timeline;
+  /** When what was printed behind an offset. */
+  timing(request: { job: RunJob; from: number }): TimingPage;
+  /** What was printed so many ms after the run began. */
+  offsetAt(request: { job: RunJob; ms: number }): number;
   /** Takes in what is new; returns at once. */
   runs(jobs: readonly RunJob[]): void;
   talks(jobs: readonly TalkJob[]): void;

@@ -13,14 +13,18 @@ export type RecordedEvent =
   /** Bytes that are not there: a full disk kept them out, or they were evicted. */
   | { kind: 'gap'; at: number; offset: number; length: number; why: 'disk-full' | 'evicted' };
 
-/** Bytes that no time was written for, because the host was killed, come last, at the last known time. */
-export async function* recordedEvents(recording: Recording): AsyncGenerator<RecordedEvent> {
+/**
+ * Bytes that no time was written for, because the host was killed, come last, at the last known time. `from`: only what is
+ * printed there and behind it, as if an earlier reading had stopped there.
+ */
+export async function* recordedEvents(recording: Recording, from = 0): AsyncGenerator<RecordedEvent> {
   const first = await recording.reader.start();
   let at = 0;
-  let done = first;
-  if (first > 0) yield { kind: 'gap', at, offset: 0, length: first, why: 'evicted' };
-  for await (const event of recording.timing()) {
+  let done = Math.max(first, from);
+  if (first > from) yield { kind: 'gap', at, offset: from, length: first - from, why: 'evicted' };
+  for await (const event of eachOf(recording.timing())) {
     at = event.at;
+    if (event.offset < from && !('length' in event && event.offset + event.length > from)) continue;
     if (event.kind === 'resize') {
       yield { kind: 'resize', at, offset: event.offset, cols: event.cols, rows: event.rows };
     } else if (event.kind === 'exit') {
@@ -38,6 +42,10 @@ export async function* recordedEvents(recording: Recording): AsyncGenerator<Reco
     }
   }
   yield* bytesBetween(recording, done, Number.POSITIVE_INFINITY, at);
+}
+
+async function* eachOf<T>(pieces: AsyncIterable<readonly T[]>): AsyncGenerator<T> {
+  for await (const piece of pieces) yield* piece;
 }
 
 async function* bytesBetween(

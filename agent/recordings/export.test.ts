@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { utf8 } from '../../shared/wire/bytes.ts';
 import { enforceBudget } from './budget.ts';
-import { exportAsciicast, exportRaw, exportText } from './export.ts';
+import { type AsciicastPlace, asciicastPart, exportAsciicast, exportRaw, exportText } from './export.ts';
 import { playback } from './playback.ts';
 import { openRecording } from './recording.ts';
 import { sealBlocks } from './sealer.ts';
@@ -55,6 +55,27 @@ describe('asciicast v3', () => {
       [10, 'o', 'llo\r\n'],
       [0, 'x', '7'],
     ]);
+  });
+
+  test('comes in parts of any size that are the same in all, each character whole', async () => {
+    small();
+    const recording = openRecording(it.dir);
+    for (const most of [1, 60, 100]) {
+      let [text, parts] = ['', 0];
+      for (let place: AsciicastPlace | null = null; ; parts++) {
+        const part = await asciicastPart(recording, {}, place, most);
+        text += part.text;
+        place = part.next;
+        if (place === null) break;
+      }
+      expect(parts).toBeGreaterThan(0);
+      expect(
+        text
+          .trim()
+          .split('\n')
+          .map((line) => JSON.parse(line)),
+      ).toEqual(await cast());
+    }
   });
 
   test('of a run that a signal ended says it as a shell does', async () => {

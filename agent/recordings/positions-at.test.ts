@@ -13,7 +13,7 @@ const run = (number: number, startedAt: number, ...events: TimingEvent[]): Timed
   run: number,
   startedAt,
   async *timing() {
-    yield* events;
+    yield events;
   },
 });
 

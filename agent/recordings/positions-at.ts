@@ -5,7 +5,8 @@ export interface TimedRun {
   run: number;
   /** Milliseconds since 1970. */
   startedAt: number;
-  timing(): AsyncIterable<TimingEvent>;
+  /** In pieces. */
+  timing(): AsyncIterable<readonly TimingEvent[]>;
 }
 
 /**
@@ -37,12 +38,14 @@ async function offsetsOf(
 ): Promise<[time: number, offset: number][]> {
   const offsets: [number, number][] = [];
   let end = 0;
-  for await (const event of timing()) {
-    while (offsets.length < asked.length && (asked[offsets.length] as number) < startedAt + event.at) {
-      offsets.push([asked[offsets.length] as number, end]);
+  for await (const events of timing()) {
+    for (const event of events) {
+      while (offsets.length < asked.length && (asked[offsets.length] as number) < startedAt + event.at) {
+        offsets.push([asked[offsets.length] as number, end]);
+      }
+      if (offsets.length === asked.length) return offsets;
+      if (event.kind === 'output' || event.kind === 'hole') end = event.offset + event.length;
     }
-    if (offsets.length === asked.length) return offsets;
-    if (event.kind === 'output' || event.kind === 'hole') end = event.offset + event.length;
   }
   return [...offsets, ...asked.slice(offsets.length).map((time): [number, number] => [time, end])];
 }

@@ -14,8 +14,8 @@ export interface Recording {
   readonly keyframes: KeyframeStore;
   /** Rejects where nothing was recorded. */
   meta(): Promise<RecordingMeta>;
-  /** What happened when, from the start; ends where the file ends. */
-  timing(): AsyncGenerator<TimingEvent>;
+  /** What happened when, from the start, in pieces; ends where the file ends. */
+  timing(): AsyncGenerator<readonly TimingEvent[]>;
   /** How the run ended, as its host wrote it down; null where it runs or its host was killed. */
   exit(): Promise<RunExit | null>;
 }
@@ -29,7 +29,9 @@ export function openRecording(dir: string): Recording {
     meta: () => readMeta(dir),
     timing: () => readTiming(dir),
     async exit() {
-      for await (const event of readTiming(dir)) if (event.kind === 'exit') return event.exit;
+      for await (const events of readTiming(dir)) {
+        for (const event of events) if (event.kind === 'exit') return event.exit;
+      }
       return null;
     },
   };

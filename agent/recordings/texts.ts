@@ -45,9 +45,11 @@ async function* blockEvents(dir: string, from: number, length: number): AsyncGen
 
 async function sizeAt(dir: string, offset: number): Promise<{ cols: number; rows: number }> {
   let { cols, rows } = await readMeta(dir);
-  for await (const event of readTiming(dir)) {
-    if (event.offset > offset) break;
-    if (event.kind === 'resize') ({ cols, rows } = event);
+  for await (const events of readTiming(dir)) {
+    for (const event of events) {
+      if (event.offset > offset) return { cols, rows };
+      if (event.kind === 'resize') ({ cols, rows } = event);
+    }
   }
   return { cols, rows };
 }

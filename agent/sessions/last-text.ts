@@ -54,15 +54,17 @@ export async function lastText(source: ReplaySource): Promise<string> {
   try {
     if (keyframe !== null) await write(keyframe.bytes);
     let heardAt = 0;
-    for await (const event of source.timing()) {
-      if (event.offset < at) {
+    for await (const events of source.timing()) {
+      for (const event of events) {
+        if (event.offset < at) {
+          heardAt = event.at;
+          continue;
+        }
+        await writeTo(Math.min(event.offset, end));
+        if (event.at - heardAt >= STOOD_MS) keep();
         heardAt = event.at;
-        continue;
+        if (event.kind === 'resize') terminal.resize(event.cols, event.rows);
       }
-      await writeTo(Math.min(event.offset, end));
-      if (event.at - heardAt >= STOOD_MS) keep();
-      heardAt = event.at;
-      if (event.kind === 'resize') terminal.resize(event.cols, event.rows);
     }
     await writeTo(end);
     keep();

@@ -65,13 +65,15 @@ export async function screenAt(
 /** From the keyframe's own offset on: it may have been drawn before the terminal was given its new size there. */
 export async function resizesBetween(source: ReplaySource, from: number, to: number): Promise<Resize[]> {
   const found: Resize[] = [];
-  for await (const event of source.timing()) {
-    if (event.offset > to) break;
-    if (event.kind !== 'resize' || event.offset < from) continue;
-    const { offset, cols, rows } = event;
-    // Of several at one place the last one counts.
-    if (found.at(-1)?.offset === offset) found.pop();
-    found.push({ offset, cols, rows });
+  for await (const events of source.timing()) {
+    for (const event of events) {
+      if (event.offset > to) return found;
+      if (event.kind !== 'resize' || event.offset < from) continue;
+      const { offset, cols, rows } = event;
+      // Of several at one place the last one counts.
+      if (found.at(-1)?.offset === offset) found.pop();
+      found.push({ offset, cols, rows });
+    }
   }
   return found;
 }

@@ -60,7 +60,7 @@ export function fakeRecording(
     },
     meta: async () => ({ version: 1, ...KEY, startedAt: 0, ...size, command: [], cwd: '/', term: null }),
     async *timing() {
-      yield* timing;
+      yield timing;
     },
   };
 }

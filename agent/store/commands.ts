@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, like, sql } from 'drizzle-orm';
 import { commands, denials } from './command-schema.ts';
 import type { Db, Tx } from './open.ts';
 
@@ -59,6 +59,24 @@ export function insertDenial(tx: Tx, denial: Denial): void {
 /** Oldest first. */
 export const denialsOf = (db: Db | Tx, sessionId: string): Denial[] =>
   db.select().from(denials).where(eq(denials.sessionId, sessionId)).orderBy(asc(denials.id)).all();
+
+/** Those that committed, oldest first. */
+export const commitsOf = (
+  db: Db | Tx,
+  sessionId: string,
+): Pick<StoredCommand, 'at' | 'ms' | 'command' | 'output'>[] =>
+  db
+    .select({ at: commands.at, ms: commands.ms, command: commands.command, output: commands.output })
+    .from(commands)
+    .where(
+      and(
+        eq(commands.sessionId, sessionId),
+        eq(commands.outcome, 'passed'),
+        like(commands.command, '%git%commit%'),
+      ),
+    )
+    .orderBy(asc(commands.at))
+    .all();
 
 /** Oldest first. */
 export const commandsOf = (db: Db | Tx, sessionId: string): StoredCommand[] =>

@@ -17,6 +17,14 @@ export const listNotifications = (db: Db | Tx): Notification[] =>
     .orderBy(...newestFirst)
     .all();
 
+/** What went wrong in a session. */
+export const errorsOf = (db: Db | Tx, sessionId: string): Notification[] =>
+  db
+    .select()
+    .from(notifications)
+    .where(and(eq(notifications.sessionId, sessionId), eq(notifications.kind, 'error')))
+    .all();
+
 /** What is beyond the bounds goes for it: what was read before what was not, the oldest first. */
 export function insertNotification(tx: Tx, notification: Omit<Notification, 'rev'>): Notification {
   const row = tx

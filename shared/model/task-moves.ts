@@ -42,7 +42,7 @@ export const taskRules: Readonly<Record<TaskMove, Rule>> = {
   reopen: { from: ['done'], to: 'in_progress', by: ['person'], word: 'reopened' },
 };
 
-const statusWords: Readonly<Record<TaskStatus, string>> = {
+export const statusWords: Readonly<Record<TaskStatus, string>> = {
   todo: 'to do',
   in_progress: 'in progress',
   awaiting_approval: 'awaiting approval',
