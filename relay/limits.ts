@@ -59,7 +59,7 @@ export const defaultLimits: Limits = {
   addressBytes: { perSecond: 64 * MiB, burst: 64 * MiB },
   keyConnects: { perSecond: 10, burst: 100 },
   keyFrames: { perSecond: 40_000, burst: 80_000 },
-  keyBytes: { perSecond: 16 * MiB, burst: 16 * MiB },
+  keyBytes: { perSecond: 16 * MiB, burst: 8 * MiB },
   agentControls: { perSecond: 50, burst: 1_000 },
 };
 

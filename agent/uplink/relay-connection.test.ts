@@ -125,11 +125,11 @@ describe('the connection to the relay', () => {
   test('that answers no ping is dead, whatever it claims', async () => {
     relay.start();
     await up();
-    clock.advance(15_000);
+    clock.advance(30_000);
     expect(socket().texts().at(-1)).toBe('ping');
     socket().hear('pong');
     clock.advance(10_000);
-    clock.advance(15_000);
+    clock.advance(30_000);
     expect(
       socket()
         .texts()

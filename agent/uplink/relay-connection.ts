@@ -21,7 +21,8 @@ import type { AgentKeys } from '../keys.ts';
 import { reason } from '../problem.ts';
 import type { ChannelCarrier } from './channel-host.ts';
 
-const PING_MS = 15_000;
+/** For whatever stands between, and to notice a relay that hangs; a dead network the system notices sooner. */
+const PING_MS = 30_000;
 const DEAD_MS = 10_000;
 /** Bytes that wait for the network: beyond them the socket is given up, and every device takes a fresh screen. */
 const MAX_QUEUED = 32 * 1024 * 1024;

@@ -28,8 +28,8 @@ export const Timing = {
   deadAfterWake: 750,
   dialTimeout: 8_000,
   handshakeTimeout: 8_000,
-  /** Text `ping` to the relay, for whatever stands between and forgets quiet sockets. */
-  keepAlive: 25_000,
+  /** Text `ping` to the relay, for whatever stands between and forgets quiet sockets; within the minute that proxies give. */
+  keepAlive: 50_000,
   /** A dial that began before the page slept is not worth waiting for. */
   staleDial: 1_500,
   /** A fresh handshake before a day is over. */

@@ -16,8 +16,8 @@ export type CrowdQuestion =
   | { do: 'count' };
 
 /** What agents and devices of the product do when nothing else passes. */
-const AGENT_PING_S = 15;
-const DEVICE_PING_S = 25;
+const AGENT_PING_S = 30;
+const DEVICE_PING_S = 50;
 const AT_ONCE = 50;
 
 const agents: Peer[] = [];

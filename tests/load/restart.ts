@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { quantile } from '../bench/stats.ts';
 import { cleanEnv } from '../support/clean-env.ts';
 import { type Product, startProduct } from '../support/product.ts';
-import { type Program, startPoet } from '../support/program.ts';
+import { type Program, root, startPoet } from '../support/program.ts';
 import { startChild } from './child.ts';
 import { type Figure, figure } from './report.ts';
 import type { ViewersQuestion, ViewersReport } from './viewers.ts';
@@ -27,7 +27,7 @@ export async function restart(say: (words: string) => void): Promise<Figure[]> {
   let port = '0';
   const startRelay = async (): Promise<Program> => {
     const args = ['relay', '--json', '--port', port, '--home', join(folder, 'relay'), '--no-app'];
-    const started = startPoet(args, { env: cleanEnv(folder) });
+    const started = startPoet(args, { env: cleanEnv(folder), script: join(root, 'bin', 'poet') });
     port = String((await started.line('ready')).port);
     return started;
   };

@@ -1,5 +1,5 @@
 /** A server under load, in a process of its own, and what it costs. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Limits } from '../../relay/limits.ts';
 import { cleanEnv } from '../support/clean-env.ts';
-import { type Program, startPoet } from '../support/program.ts';
+import { type Program, root, startPoet } from '../support/program.ts';
 
 const FILES = 16_000;
 const gcOnSignal = fileURLToPath(new URL('./gc-on-signal.ts', import.meta.url));
@@ -29,13 +29,13 @@ async function start(args: readonly string[], home: string, script?: string): Pr
   const env = cleanEnv(home, { extra: { NODE_OPTIONS: `--import ${gcOnSignal}` } });
   const program = startPoet(args, { env, before: manyFiles, ...(script && { script }) });
   const { port } = (await program.line('ready')) as { port: number };
-  const stat = (field: 'stat' | 'status') => readFileSync(`/proc/${program.pid}/${field}`, 'utf8');
-  const ticks = () => {
-    const fields = stat('stat')
-      .replace(/^.*\) /s, '')
-      .split(' ');
-    return Number(fields[11]) + Number(fields[12]);
-  };
+  /** Nanoseconds of CPU time, of all threads. */
+  const spent = () =>
+    readdirSync(`/proc/${program.pid}/task`).reduce(
+      (sum, task) =>
+        sum + Number(readFileSync(`/proc/${program.pid}/task/${task}/schedstat`, 'utf8').split(' ')[0]),
+      0,
+    );
   return {
     url: `http://127.0.0.1:${port}`,
     program,
@@ -45,12 +45,14 @@ async function start(args: readonly string[], home: string, script?: string): Pr
         process.kill(program.pid, 'SIGUSR2');
         await delay(1_500);
       }
-      return Number(/^VmRSS:\s+(\d+) kB/m.exec(stat('status'))?.[1]) * 1024;
+      return (
+        Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${program.pid}/status`, 'utf8'))?.[1]) * 1024
+      );
     },
     async cpu(ms) {
-      const [before, at] = [ticks(), performance.now()];
+      const [before, at] = [spent(), performance.now()];
       await delay(ms);
-      return ((ticks() - before) * 10) / (performance.now() - at);
+      return (spent() - before) / 1e6 / (performance.now() - at);
     },
     async close() {
       await program.kill('SIGTERM');
@@ -63,7 +65,8 @@ export async function startRelay(limits: Partial<Limits> = {}): Promise<Server> 
   const home = await mkdtemp(join(tmpdir(), 'poet-load-'));
   const config = join(home, 'relay.json');
   await writeFile(config, JSON.stringify({ port: 0, app: false, limits }));
-  return start(['relay', '--json', '--config', config, '--home', home], home);
+  // As a person starts it, with the flags of its own.
+  return start(['relay', '--json', '--config', config, '--home', home], home, join(root, 'bin', 'poet'));
 }
 
 export async function startBare(): Promise<Server> {

@@ -30,7 +30,7 @@ export interface ProgramOptions {
   before?: readonly string[];
   /** Standard input; nothing where absent. */
   input?: string;
-  /** What is run; `poet` where absent. */
+  /** What is run: for Node, or a program by itself; `poet` where absent. */
   script?: string;
 }
 
@@ -38,7 +38,8 @@ function start(
   args: readonly string[],
   { env, cwd = root, before = [], input, script = cli }: ProgramOptions,
 ): ChildProcess {
-  const [file = '', ...rest] = [...before, process.execPath, script, ...args];
+  const program = /\.m?[jt]s$/.test(script) ? [process.execPath, script] : [script];
+  const [file = '', ...rest] = [...before, ...program, ...args];
   const child = spawn(file, rest, {
     cwd,
     env,

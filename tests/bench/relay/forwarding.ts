@@ -10,7 +10,7 @@ import { WebSocket } from 'ws';
 import { connectAgent, connectDevice, newIdentity, settled } from '../../../relay/conformance/peer.ts';
 import { withChannel } from '../../../shared/wire/outer.ts';
 import { cleanEnv } from '../../support/clean-env.ts';
-import { startPoet } from '../../support/program.ts';
+import { root, startPoet } from '../../support/program.ts';
 import { median } from '../stats.ts';
 import { clientFrame, type RawEnd, serverFrameBytes, takeRaw } from './raw-frames.ts';
 
@@ -52,7 +52,10 @@ async function openRelay(): Promise<Forwarder> {
   const home = await mkdtemp(join(tmpdir(), 'poet-bench-'));
   const config = join(home, 'relay.json');
   await writeFile(config, JSON.stringify({ port: 0, app: false, limits }));
-  const program = startPoet(['relay', '--json', '--config', config], { env: cleanEnv(home) });
+  const program = startPoet(['relay', '--json', '--config', config], {
+    env: cleanEnv(home),
+    script: join(root, 'bin', 'poet'),
+  });
   const url = String((await program.line('ready')).url);
   return {
     name: 'Open Poet',
