@@ -16,7 +16,11 @@ function deviceOf(c: Context<Env>): string {
 
 export const pushRoutes = ({ push }: Services) =>
   new Hono<Env>()
-    .get('/push', need('own'), (c) => c.json({ devices: push.statuses() }))
+    .get('/push', need('own'), (c) => {
+      const devices = push.statuses();
+      const own = c.env.caller?.kind === 'device' ? c.env.caller.deviceId : null;
+      return c.json({ devices, mine: devices.find(({ deviceId }) => deviceId === own) ?? null });
+    })
     .put('/push', need('own'), sValidator('json', pushSubscriptionSchema, refuse), (c) =>
       c.json(push.subscribe(deviceOf(c), c.req.valid('json'))),
     )

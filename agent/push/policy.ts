@@ -18,7 +18,7 @@ export type Verdict =
 
 /** Whoever typed a moment ago looks at the screen; after this, nobody knows. */
 export const AT_DESK_MS = 120_000;
-export const IN_HAND_MS = 30_000;
+export const IN_HAND_MS = 15_000;
 
 export function verdict(
   kind: PushKind,

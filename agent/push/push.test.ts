@@ -250,7 +250,7 @@ describe('as its person wishes', () => {
       caller,
     );
     change(begin(), { asks: [ask()] });
-    await pass(29_000);
+    await pass(14_000);
     expect(letters).toEqual([]);
     await pass(4_000);
     expect(letters).toHaveLength(1);

@@ -8,6 +8,7 @@ import { NowPage } from './now/NowPage.tsx';
 import { type Place, parsePlace } from './router/places.ts';
 import { router } from './router/router.ts';
 import { BrokenPage } from './shell/BrokenPage.tsx';
+import { followNotifications } from './shell/from-notifications.ts';
 import { LoadingPage } from './shell/LoadingPage.tsx';
 import { LostPage } from './shell/LostPage.tsx';
 import { Tabs } from './shell/Tabs.tsx';
@@ -26,6 +27,10 @@ const MorePage = later(async () => (await import('./settings/MorePage.tsx')).Mor
 const NewSessionSheet = later(
   async () => (await import('./new-session/NewSessionSheet.tsx')).NewSessionSheet,
 );
+const NotificationsPage = later(
+  async () => (await import('./notifications/NotificationsPage.tsx')).NotificationsPage,
+  LoadingPage,
+);
 const PairPage = later(async () => (await import('./pairing/PairPage.tsx')).PairPage, LoadingPage);
 const ProjectPage = later(async () => (await import('./project/ProjectPage.tsx')).ProjectPage, LoadingPage);
 const BoardPage = later(async () => (await import('./tasks/BoardPage.tsx')).BoardPage, LoadingPage);
@@ -39,6 +44,7 @@ const SessionPage = later(async () => (await import('./session/SessionPage.tsx')
 export function App() {
   const data = useData();
   sayWhoAnswered(data);
+  followNotifications(data);
   // A machine's place and its neighbour's are the same component with other ids: the memo tells them apart by address.
   const place = createMemo(() => parsePlace(router.path()));
   const is = <At extends Place['at']>(at: At) => {
@@ -112,6 +118,9 @@ export function App() {
             </Match>
             <Match when={is('more')}>
               <MorePage />
+            </Match>
+            <Match when={is('notifications')}>
+              <NotificationsPage />
             </Match>
             <Match when={is('pair')}>
               <PairPage />

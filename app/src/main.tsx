@@ -4,6 +4,7 @@ import { render } from 'solid-js/web';
 import { App } from './app.tsx';
 import { createData } from './data/index.ts';
 import { DataProvider } from './data-context.tsx';
+import { openedFromNotification } from './shell/from-notifications.ts';
 import { keepFresh } from './shell/update.ts';
 import { loadTheRest } from './ui/later.tsx';
 import { followViewport } from './ui/viewport.ts';
@@ -12,6 +13,7 @@ const root = document.getElementById('app');
 if (root === null) throw new Error('index.html has no #app');
 
 followViewport();
+openedFromNotification();
 const data = createData();
 render(
   () => (

@@ -1,7 +1,8 @@
 /// <reference lib="webworker" />
-/** Precaches the whole app, so that every deep link opens offline; a new version waits until the page asks for it. */
+/** Precaches the whole app, so that every deep link opens offline; a new version waits until the page asks for it. Takes push. */
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { takePush } from './push/worker.ts';
 
 declare const self: ServiceWorkerGlobalScope & {
   __WB_MANIFEST: Array<{ url: string; revision: string | null }>;
@@ -20,3 +21,4 @@ registerRoute(
     denylist: [/^\/v1\//, /^\/healthz$/, /^\/metrics$/],
   }),
 );
+takePush(self);

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { DeviceLink } from '../../../shared/link/types.ts';
 import { problemSchema } from '../../../shared/wire/messages.ts';
-import type { ActionProblem } from './types.ts';
+import type { ActionProblem } from './problem.ts';
 
 /** A failure that a person can read. `kept`: the same call may work later (no link, the machine is busy). */
 export class CallFailed extends Error {

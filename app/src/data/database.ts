@@ -4,7 +4,7 @@ import type { Bytes } from '../../../shared/wire/bytes.ts';
 import { newVaultKey, openVault, type Vault } from './vault.ts';
 
 export const DATABASE = 'open-poet';
-const VERSION = 4;
+const VERSION = 5;
 
 /** One pairing with one machine. Secret bytes stand in `sealed`; the keys cannot leave this browser. */
 export interface MachineRecord {
@@ -45,6 +45,8 @@ interface Schema extends DBSchema {
   keptBytes: { key: string; value: Bytes };
   /** Key: what is chosen. Value: sealed. */
   choices: { key: string; value: Bytes };
+  /** `device`: the sealed record of push, which the service worker reads too. */
+  push: { key: 'device'; value: Bytes };
 }
 
 export type Database = IDBPDatabase<Schema>;
@@ -68,7 +70,7 @@ export interface StorageEvents {
 
 const STORES = [
   ...['vault', 'machines', 'rows', 'cursors', 'outbox', 'drafts'],
-  ...['answers', 'kept', 'keptBytes', 'choices'],
+  ...['answers', 'kept', 'keptBytes', 'choices', 'push'],
 ] as const;
 
 /**

@@ -5,6 +5,7 @@ import { createPairing } from '../../../shared/link/credentials.ts';
 import { createDeviceLink } from '../../../shared/link/device-link.ts';
 import type { DeviceLink, WebSocketLike } from '../../../shared/link/types.ts';
 import { webCipher } from '../../../shared/noise/web-cipher.ts';
+import { createPush } from '../push/control.ts';
 import { deviceActions } from './actions/devices.ts';
 import { historyActions } from './actions/history.ts';
 import { lifecycleActions } from './actions/lifecycle.ts';
@@ -95,7 +96,10 @@ export function createData(): Data {
       relay: credentials.relay,
       storage: stored(),
       link,
-      onLive: () => void outbox()?.flush(credentials.agentId),
+      onLive() {
+        void outbox()?.flush(credentials.agentId);
+        push.onLive(credentials.agentId);
+      },
       onGone: (isGone) => void cache.forgetGone(credentials.agentId, isGone).catch(() => {}),
       onNamed: (name) => {
         if (name === one.name) return;
@@ -155,6 +159,7 @@ export function createData(): Data {
     await forgetRows(stored(), machineId);
     await drafts.forget(machineId);
     await cache.forgetMachine(machineId);
+    await push.onForgotten(machineId);
     if (machine !== undefined) await deleteMachine(stored(), machine.deviceId);
   }
 
@@ -163,6 +168,11 @@ export function createData(): Data {
   const started = start();
   const drafts = createDrafts(() => started.then(stored));
   const cache = createCache(started.then(stored), () => machines().map((machine) => machine.view));
+  const push = createPush({
+    storage: () => started.then(stored),
+    machines: () => machines().map((machine) => machine.view),
+    calls,
+  });
 
   return {
     ready,
@@ -174,6 +184,7 @@ export function createData(): Data {
     discard: (id) => void outbox()?.discard(id),
     forget,
     drafts,
+    push,
 
     pair: (text) =>
       createPairingFlow(text, {

@@ -116,6 +116,17 @@ test('after the answer each event moves the cursor', async () => {
   await expect.poll(cached).toBe(4);
 });
 
+test('is in step once what came before is here, until the link is gone', async () => {
+  expect(machine.view.synced()).toBe(false);
+  asked[0]?.answer(changes(3, [project('early', 3)], true));
+  await expect.poll(names).toBe('early');
+  expect(machine.view.synced()).toBe(true);
+  link.onState({ at: 'offline', since: 2, why: 'lost', retryAt: null });
+  expect(machine.view.synced()).toBe(false);
+  link.onState({ at: 'live', since: 3 });
+  expect(machine.view.synced()).toBe(false);
+});
+
 test('a sync that fails while the link stands is tried again', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout'] });
   asked[0]?.fail();

@@ -60,7 +60,7 @@ export function createMachine(options: MachineOptions): LiveMachine {
     /** Counts confirms and grants: a sync that was asked for before the last one is of no use any more. */
     let round = 0;
     /** Rows are whole up to the cursor on this channel, so that each event moves it. */
-    let following = false;
+    const [following, setFollowing] = createSignal(false);
     /** The newest event that came before they were. */
     let ahead = 0;
 
@@ -83,8 +83,8 @@ export function createMachine(options: MachineOptions): LiveMachine {
 
     /** An event that comes before the first answer leaves the cursor alone: what lies between is not here yet. */
     const hear = (changes: Changes) => {
-      if (!following) ahead = Math.max(ahead, changes.rev);
-      apply(changes, following ? { rev: Math.max(cursor().rev, changes.rev) } : {});
+      if (!following()) ahead = Math.max(ahead, changes.rev);
+      apply(changes, following() ? { rev: Math.max(cursor().rev, changes.rev) } : {});
     };
 
     const sync = async (mine: number) => {
@@ -98,7 +98,7 @@ export function createMachine(options: MachineOptions): LiveMachine {
       apply(changes, { about: machine, epoch, rev: changes.rev });
       // A whole answer forgets what an event had brought beyond it.
       if (ahead > changes.rev) return sync(mine);
-      following = true;
+      setFollowing(true);
     };
 
     const setGrant = (grant: Grant | null) => setCursor((held) => ({ ...held, grant }));
@@ -106,7 +106,7 @@ export function createMachine(options: MachineOptions): LiveMachine {
     const becomeLive = async (grant: Grant | null) => {
       setGrant(grant);
       round += 1;
-      following = false;
+      setFollowing(false);
       ahead = 0;
       const mine = round;
       while (grant !== null && mine === round && state().at === 'live') {
@@ -127,7 +127,10 @@ export function createMachine(options: MachineOptions): LiveMachine {
         setCursor((held) => ({ ...held, freshAt: Math.max(held.freshAt ?? 0, link.heardAt ?? 0) || null }));
         save(noChanges());
       }
-      if (next.at !== 'live') setPairings([]);
+      if (next.at !== 'live') {
+        setPairings([]);
+        setFollowing(false);
+      }
       setState(next);
     };
     link.onConfirmed = (confirmed) => {
@@ -169,6 +172,7 @@ export function createMachine(options: MachineOptions): LiveMachine {
       relay: () => options.relay,
       link: state,
       latency,
+      synced: () => state().at === 'live' && following(),
       freshAt: () => (state().at === 'live' ? now() : cursor().freshAt),
       grant: () => cursor().grant,
       about: () => cursor().about,

@@ -7,6 +7,7 @@ import type { Grant } from '../../../shared/model/grant.ts';
 import type { Project } from '../../../shared/model/project.ts';
 import type { Session, Size } from '../../../shared/model/session.ts';
 import type { RowOf, SyncKind } from '../../../shared/model/sync.ts';
+import type { PushControl } from '../push/control.ts';
 import type { DeviceActions } from './actions/devices.ts';
 import type { HistoryActions } from './actions/history.ts';
 import type { LifecycleActions } from './actions/lifecycle.ts';
@@ -21,6 +22,7 @@ import type { SkillActions } from './actions/skills.ts';
 import type { TaskActions } from './actions/tasks.ts';
 import type { Cache } from './cache/cache.ts';
 import type { Drafts } from './drafts.ts';
+import type { ActionProblem } from './problem.ts';
 
 /** One paired machine: cached rows at once, live as soon as its link is. */
 export interface MachineView {
@@ -30,6 +32,8 @@ export interface MachineView {
   link(): LinkState;
   /** Round trip in ms, or null. */
   latency(): number | null;
+  /** Live, and what changed before it was so is here too. */
+  synced(): boolean;
   /** When its rows were last known to be true, ms since 1970; null never. */
   freshAt(): number | null;
   grant(): Grant | null;
@@ -73,13 +77,7 @@ export interface Kept<T> {
   at: number;
 }
 
-/** An error that a person can read: what happened, what was kept, what to do. */
-export interface ActionProblem {
-  title: string;
-  detail: string;
-  /** The machine's own short name for it, where it gave one. */
-  code?: string;
-}
+export type { ActionProblem } from './problem.ts';
 
 export type Result<T> = { ok: true; value: T } | { ok: false; problem: ActionProblem };
 
@@ -144,6 +142,7 @@ export interface Data
   pair(link: string): PairingFlow;
   forget(machineId: string): Promise<void>;
   drafts: Drafts;
+  push: PushControl;
 
   attach(
     machineId: string,

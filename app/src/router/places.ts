@@ -8,6 +8,7 @@ const addresses = {
   tasks: '/tasks',
   history: '/history',
   more: '/more',
+  notifications: '/notifications',
   pair: '/pair',
   machine: '/m/:machineId',
   machineSettings: '/m/:machineId/settings',
@@ -69,6 +70,8 @@ export function parentOf(place: Place): string {
       return formatPlace({ at: 'project', machineId: place.machineId, projectId: place.projectId });
     case 'task':
       return formatPlace({ at: 'tasks' });
+    case 'notifications':
+      return formatPlace({ at: 'more' });
     default:
       return '/';
   }

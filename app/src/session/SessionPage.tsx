@@ -1,12 +1,14 @@
 import { createEffect, createSignal, Show } from 'solid-js';
 import type { Session } from '../../../shared/model/session.ts';
 import { AskStrip } from '../asks/AskStrip.tsx';
+import { askShown, wantedAsk } from '../asks/wanted-ask.ts';
 import type { MachineView } from '../data/types.ts';
 import { useData } from '../data-context.tsx';
 import { ImportedSession } from '../lifecycle/ImportedSession.tsx';
 import { parentOf, parsePlace } from '../router/places.ts';
 import { router } from '../router/router.ts';
 import { ServersStrip } from '../servers/SessionServers.tsx';
+import { LoadingPage } from '../shell/LoadingPage.tsx';
 import { LostPage } from '../shell/LostPage.tsx';
 import { createTerminalController } from '../terminal/controller.ts';
 import { draftText } from '../terminal/draft-text.ts';
@@ -43,7 +45,7 @@ export function SessionPage(props: SessionPageProps) {
   return (
     <Show when={machine()} fallback={<LostPage sentence="This device is not paired with that machine." />}>
       {(on) => (
-        <Show when={session()} fallback={<LostPage sentence="This session is not known on this device." />}>
+        <Show when={session()} fallback={<Unknown machine={on()} />}>
           {(found) => (
             // A further run is another terminal.
             <Show when={`run ${found().runs}`} keyed>
@@ -61,6 +63,16 @@ export function SessionPage(props: SessionPageProps) {
   );
 }
 
+/** A notification may lead to a session that began while this device was away. */
+const Unknown = (props: { machine: MachineView }) => {
+  const onItsWay = () => ['connecting', 'live'].includes(props.machine.link().at) && !props.machine.synced();
+  return (
+    <Show when={onItsWay()} fallback={<LostPage sentence="This session is not known on this device." />}>
+      <LoadingPage />
+    </Show>
+  );
+};
+
 function OpenSession(props: { machine: MachineView; session: Session; beside: boolean }) {
   const data = useData();
   const { id: sessionId } = props.session;
@@ -68,6 +80,17 @@ function OpenSession(props: { machine: MachineView; session: Session; beside: bo
   const [menu, setMenu] = createSignal(false);
   /** The ask that is shown in full. */
   const [ask, setAsk] = createSignal<string | null>(null);
+
+  // Led here by a notification.
+  createEffect(() => {
+    const wanted = wantedAsk();
+    if (wanted === null) return;
+    const waits = props.session.asks.some(({ id }) => id === wanted);
+    if (!waits && !props.machine.synced()) return;
+    if (waits) setAsk(wanted);
+    else say({ text: 'That was answered already.' });
+    askShown();
+  });
 
   const terminal = createTerminalController(data, props.machine.id, sessionId, (typed) => {
     const text = draftText(typed);

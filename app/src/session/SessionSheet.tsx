@@ -11,6 +11,7 @@ import { Button } from '../ui/Button.tsx';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
 import { Field } from '../ui/Field.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
+import { Toggle } from '../ui/Toggle.tsx';
 import { ClaudeFacts } from './ClaudeFacts.tsx';
 import styles from './SessionSheet.module.css';
 import { SessionTask } from './SessionTask.tsx';
@@ -77,6 +78,16 @@ export function SessionSheet(props: SessionSheetProps) {
           <Button wide onClick={() => setServers(true)}>
             MCP servers
           </Button>
+        </Show>
+        <Show when={data.push.on()}>
+          <div class={styles.size}>
+            <span class={styles.label}>Notifications from this session</span>
+            <Toggle
+              name="Notifications from this session"
+              on={!data.push.isMuted(props.machine.id, props.session.id)}
+              onValue={(on) => void data.push.mute(props.machine.id, props.session.id, !on)}
+            />
+          </div>
         </Show>
         <SessionActs machine={props.machine} session={props.session} onClose={props.onClose} />
       </div>

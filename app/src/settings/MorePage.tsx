@@ -48,6 +48,14 @@ export function MorePage() {
           />
         </div>
       </Section>
+      <List>
+        <Row
+          href={formatPlace({ at: 'notifications' })}
+          title="Notifications"
+          meta={data.push.on() ? 'On for this device' : 'Off on this device'}
+          leads
+        />
+      </List>
       <Section title="Machines" ruled>
         <List marked>
           <For each={data.machines()}>

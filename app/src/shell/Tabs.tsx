@@ -26,6 +26,7 @@ const belongs: Partial<Record<Place['at'], string>> = {
   task: '/tasks',
   history: '/history',
   more: '/more',
+  notifications: '/more',
 };
 
 /** The places one tap away: along the bottom on a phone, down the left side on a larger screen. */

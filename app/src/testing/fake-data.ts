@@ -26,6 +26,7 @@ import type {
 } from '../data/types.ts';
 import { fakeCache } from './fake-cache.ts';
 import { type FakeGear, fakeGear } from './fake-gear.ts';
+import { type FakePush, fakePush } from './fake-push.ts';
 
 export const fakeClone = (more: Partial<Clone> = {}): Clone => ({
   id: fakeId('clone'),
@@ -82,6 +83,7 @@ export function fakeMachine(options: FakeMachineOptions): FakeMachine {
     relay: () => 'wss://relay.example',
     link,
     latency: () => (options.latency === undefined ? 38 : options.latency),
+    synced: () => link().at === 'live',
     freshAt: () => (options.freshAt === undefined ? Date.now() : options.freshAt),
     grant: () => ({ role: 'owner' }),
     about: () => ({ id, name: options.name, version: '0.1.0', platform: 'Linux x64', claude }),
@@ -286,6 +288,7 @@ export interface FakeDataOptions {
   recent?: readonly string[];
   clone?: Clone;
   gear?: FakeGear;
+  push?: FakePush;
   /** The input of an ask that was too long to come along. */
   wholeInput?: string;
   /** Those of an app that was open before. */
@@ -332,6 +335,7 @@ export function fakeData(options: FakeDataOptions = {}): FakeData {
     },
     drafts: options.drafts ?? fakeDrafts(),
     cache: options.cache ?? fakeCache(),
+    push: fakePush(calls, options.push),
     addProject: (id, input) =>
       did(fakeProject(input.path.split('/').filter(Boolean).at(-1) ?? 'x'), 'addProject', id, input),
     removeProject: (id, project) => did(null, 'removeProject', id, project),

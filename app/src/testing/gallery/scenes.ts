@@ -196,6 +196,26 @@ export const scenes: Record<string, () => FakeDataOptions> = {
     ],
     onAttach: playScreen(claudeScreen),
   }),
+  push: () => ({
+    machines: [atlas(), loft(), studio()],
+    push: {
+      on: true,
+      preferences: {
+        kinds: { finished: false },
+        quiet: { from: 22 * 60, to: 7 * 60 + 30, zone: 'Europe/Berlin' },
+      },
+      handedOver: {
+        [fakeId('studio')]: 'waits',
+        [fakeId('loft')]: {
+          title: 'The machine refused.',
+          detail: '“push.example” is no push service that this machine knows.',
+        },
+      },
+      status: { last: { at: now - minutes(4), ok: false, problem: 'The push service answered 503.' } },
+    },
+  }),
+  'push-off': () => ({ machines: [atlas()] }),
+  'push-install': () => ({ machines: [atlas()], push: { support: 'install-first' } }),
   empty: () => ({}),
   fresh: () => ({
     machines: [fakeMachine({ name: 'atlas', devices: devices.slice(0, 1) })],

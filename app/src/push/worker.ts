@@ -1,0 +1,123 @@
+/// <reference lib="webworker" />
+/** The service worker's part of push: shows what machines tell, answers by the buttons of a notification, opens the right place. */
+import * as v from 'valibot';
+import { newId } from '../../../shared/model/ids.ts';
+import { pushMessageSchema } from '../../../shared/model/push.ts';
+import { CallFailed } from '../data/api.ts';
+import { openStorage, type Storage } from '../data/database.ts';
+import { callMachine } from './call-machine.ts';
+import { handed, machineOf, type PushRecord, readRecord, serverKey, writeRecord } from './record.ts';
+import { type NotificationData, notAnswered, notificationOf, type Shown, unknownMessage } from './show.ts';
+import type { WorkerMessage } from './worker-message.ts';
+
+type Actions = { maxActions?: number };
+type Badged = WorkerNavigator & { setAppBadge?(count: number): Promise<void> };
+
+export function takePush(worker: ServiceWorkerGlobalScope): void {
+  const { origin } = worker.location;
+  const storage = (): Promise<Storage> => openStorage({ onBlocked() {} });
+  const show = ({ title, options }: Shown) => worker.registration.showNotification(title, options);
+  const pages = () => worker.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  async function tellPages(message: WorkerMessage): Promise<void> {
+    for (const page of await pages()) page.postMessage(message);
+  }
+
+  async function received(data: PushMessageData | null): Promise<void> {
+    let json: unknown;
+    try {
+      json = data?.json();
+    } catch {
+      return show(unknownMessage);
+    }
+    const parsed = v.safeParse(pushMessageSchema, json);
+    if (!parsed.success) return show(unknownMessage);
+    const message = parsed.output;
+    const { notification, poet } = message;
+    const opened = await storage().catch(() => null);
+    const record = opened === null ? null : await readRecord(opened);
+    const machineId = record === null ? undefined : machineOf(record, poet.token);
+    if (opened !== null && record !== null && machineId !== undefined) {
+      await noteWaiting(opened, record, machineId, poet.waiting);
+    }
+    if (poet.what === 'gone') {
+      const standing = await worker.registration.getNotifications({ tag: notification.tag });
+      for (const one of standing) one.close();
+      return;
+    }
+    const { maxActions = 0 } = (worker as unknown as { Notification: Actions }).Notification;
+    await show(notificationOf(message, machineId, { origin, maxActions }));
+    if (poet.what === 'test' && machineId !== undefined) await tellPages({ type: 'push-arrived', machineId });
+  }
+
+  async function noteWaiting(
+    opened: Storage,
+    record: PushRecord,
+    machineId: string,
+    count: number,
+  ): Promise<void> {
+    const waiting = { ...record.waiting, [machineId]: count };
+    await writeRecord(opened, { ...record, waiting });
+    const sum = Object.values(waiting).reduce((all, one) => all + one, 0);
+    await (worker.navigator as Badged).setAppBadge?.(sum).catch(() => {});
+  }
+
+  async function answer(data: NotificationData, tag: string, action: string): Promise<void> {
+    const { machineId, sessionId, askId } = data;
+    if (machineId === null || sessionId === null || askId === null) return;
+    try {
+      const path = `/v1/sessions/${sessionId}/asks/${askId}`;
+      await callMachine(
+        await storage(),
+        machineId,
+        { method: 'POST', path, body: { answer: action }, key: newId() },
+        v.unknown(),
+      );
+    } catch (error) {
+      const why =
+        error instanceof CallFailed ? `${error.problem.title} ${error.problem.detail}` : String(error);
+      await show(notAnswered(data, tag, why.trim()));
+    }
+  }
+
+  async function open(url: string): Promise<void> {
+    const [page] = await pages();
+    if (page === undefined) {
+      await worker.clients.openWindow(url);
+      return;
+    }
+    page.postMessage({ type: 'open', url } satisfies WorkerMessage);
+    await page.focus().catch(() => {});
+  }
+
+  /** The browser made another subscription: machines are told of it, since nobody may open the app for long. */
+  async function renew(): Promise<void> {
+    const opened = await storage();
+    const record = await readRecord(opened);
+    if (record?.on !== true) return;
+    const fresh = await worker.registration.pushManager.subscribe({
+      userVisibleOnly: true,
+      applicationServerKey: serverKey(record),
+    });
+    for (const machineId of Object.keys(record.tokens)) {
+      const body = handed(record, machineId, fresh, origin);
+      // One that is away is told by the app, when it next opens.
+      if (body !== null)
+        await callMachine(opened, machineId, { method: 'PUT', path: '/v1/push', body }, v.unknown()).catch(
+          () => {},
+        );
+    }
+  }
+
+  worker.addEventListener('push', (event) => event.waitUntil(received(event.data)));
+  worker.addEventListener('notificationclick', (event) => {
+    const { notification, action } = event;
+    const data = notification.data as NotificationData | null;
+    notification.close();
+    if (data === null) return;
+    const answers = data.askId !== null && (action === 'allow' || action === 'deny');
+    event.waitUntil(answers ? answer(data, notification.tag, action) : open(data.url));
+  });
+  worker.addEventListener('pushsubscriptionchange', (event) => {
+    (event as ExtendableEvent).waitUntil(renew().catch(() => {}));
+  });
+}
