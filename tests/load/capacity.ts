@@ -15,7 +15,7 @@ const kB = 1000;
 
 async function growth(server: Server, fill: (crowds: ReturnType<typeof startChild>[]) => Promise<unknown>) {
   const empty = await server.memory();
-  const crowds = Array.from({ length: CROWDS }, () => startChild('./crowd.ts'));
+  const crowds = Array.from({ length: CROWDS }, () => startChild('./crowd.ts', { behind: true }));
   await fill(crowds);
   return { crowds, perSocket: ((await server.memory()) - empty) / (2 * PAIRS) };
 }

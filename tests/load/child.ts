@@ -1,5 +1,6 @@
 /** A part of a load that runs in a process of its own: asked by messages, one answer each. */
 import { type ChildProcess, fork } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 export interface Child {
@@ -8,10 +9,12 @@ export interface Child {
   end(): void;
 }
 
-export function startChild(file: string): Child {
+/** `behind`: what is measured is what it does to others, who elsewhere would not share their cores with it. */
+export function startChild(file: string, { behind = false } = {}): Child {
   const child: ChildProcess = fork(fileURLToPath(new URL(file, import.meta.url)), {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
+  if (behind && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
   const waiting: { resolve: (value: never) => void; reject: (error: Error) => void }[] = [];
   child.on('message', (message: { answer?: unknown; failed?: string }) => {
     const asked = waiting.shift();

@@ -16,7 +16,7 @@ const SETTLED_MS = 700;
 export async function harm(say: (words: string) => void): Promise<Figure[]> {
   const relay = await startRelay();
   const neighbour = startChild('./probe.ts');
-  const rogue = startChild('./rogue.ts');
+  const rogue = startChild('./rogue.ts', { behind: true });
   const echoes = () => neighbour.ask<Echoes>({ do: 'echo', times: ECHOES } satisfies ProbeQuestion);
   try {
     await neighbour.ask({ do: 'open', url: relay.url } satisfies ProbeQuestion);

@@ -1,10 +1,11 @@
 /**
- * `npm run load -- [--only capacity|harm|restart] [--json]`: the relay under load, beside the bars that it must keep. Ends with 1
+ * `npm run load -- [--only capacity|harm|restart|messages] [--json]`: the relay under load, beside the bars that it must keep. Ends with 1
  * where it misses one.
  */
 import { parseArgs } from 'node:util';
 import { capacity } from './capacity.ts';
 import { harm } from './harm.ts';
+import { messages } from './messages.ts';
 import { type Figure, missed, table } from './report.ts';
 import { restart } from './restart.ts';
 
@@ -12,6 +13,7 @@ const parts: Record<string, (say: (words: string) => void) => Promise<Figure[]>>
   capacity,
   harm,
   restart,
+  messages,
 };
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'boolean' } } });
