@@ -50,6 +50,6 @@ function isInput(frame: Frame): boolean {
   if (frame.kind === Kind.input) return true;
   if (frame.kind !== Kind.request) return false;
   const { method, path } = frame.json as { method?: unknown; path?: unknown };
-  // What an app says of itself, or marks as seen, it says without a tap.
-  return method !== 'GET' && !/^\/v1\/(push|notifications\/read)$/.test(String(path));
+  // What an app says of itself, or marks as seen, it says without a tap; and who answers on a lock screen does not see the rest.
+  return method !== 'GET' && !/^\/v1\/(push|notifications\/read)$|[?]from=notification$/.test(String(path));
 }

@@ -4,7 +4,7 @@ import type { Activity } from '../../shared/model/activity.ts';
 import type { Ask } from '../../shared/model/ask.ts';
 import { newId } from '../../shared/model/ids.ts';
 import { noLog } from '../../shared/model/log.ts';
-import type { PushMessage, PushPreferences } from '../../shared/model/push.ts';
+import type { DeclarativePush, PushPreferences } from '../../shared/model/push.ts';
 import type { Session } from '../../shared/model/session.ts';
 import { Kind } from '../../shared/wire/inner.ts';
 import { removeDevice, updateDevice } from '../store/devices.ts';
@@ -19,7 +19,7 @@ import { testBrowser } from './testing.ts';
 let services: ReturnType<typeof testServices>;
 let push: Push;
 let device: string;
-let letters: { to: string; letter: Letter; message: PushMessage }[];
+let letters: { to: string; letter: Letter; message: DeclarativePush }[];
 let systemIdle: number | null;
 let status: number;
 
@@ -44,7 +44,11 @@ function start(): void {
     services: [],
     systemIdle: async () => systemIdle,
     async post(subscription, letter) {
-      letters.push({ to: subscription.endpoint, letter, message: JSON.parse(letter.text) as PushMessage });
+      letters.push({
+        to: subscription.endpoint,
+        letter,
+        message: JSON.parse(letter.text) as DeclarativePush,
+      });
       return { status, retryAfter: null, text: '' };
     },
   });
@@ -80,7 +84,7 @@ async function pass(ms: number): Promise<void> {
     for (let at = 0; at < 12; at++) await Promise.resolve();
   }
 }
-const told = () => letters.map(({ message }) => [message.poet.what, message.notification.title]);
+const told = () => letters.map(({ message }) => [message.notification.data.what, message.notification.title]);
 
 describe('a device that subscribed', () => {
   test('is told of an ask, with where it leads, what it asks, and what can be answered there', async () => {
@@ -96,8 +100,9 @@ describe('a device that subscribed', () => {
       navigate: `https://poet.example/m/${machine.id}/s/${session.id}?ask=${one.id}`,
       silent: false,
     });
-    expect(message.poet).toMatchObject({ token, what: 'permission', askId: one.id, waiting: 1 });
-    expect([message.web_push, letter.urgency]).toEqual([8030, 'high']);
+    expect(message.notification.data).toMatchObject({ token, what: 'permission', askId: one.id, waiting: 1 });
+    expect(message).toMatchObject({ web_push: 8030, mutable: true, app_badge: 1 });
+    expect(letter.urgency).toBe('high');
     expect(letters).toHaveLength(1);
     expect(findPush(services.store.db, device)?.last).toMatchObject({ ok: true, problem: '' });
   });
@@ -118,7 +123,9 @@ describe('a device that subscribed', () => {
     expect(told().map(([what]) => what)).toEqual(['permission', 'gone']);
     expect(gone?.message.notification.tag).toBe(asked?.message.notification.tag);
     expect(gone?.letter.topic).toBe(asked?.letter.topic);
-    expect(gone?.message.poet.waiting).toBe(0);
+    expect(gone?.message.notification.data.waiting).toBe(0);
+    // A browser that shows what is declared would show it.
+    expect(gone?.message).not.toHaveProperty('web_push');
   });
 
   test('of Apple is sent nothing that it would not show', async () => {
@@ -148,7 +155,7 @@ describe('a device that subscribed', () => {
     change(session, { peek: ['All 12 tests pass.', '>'] });
     await pass(8_000);
     expect(told()).toEqual([['finished', 'Claude is done · Retry']]);
-    expect(letters[0]?.message.poet.waiting).toBe(0);
+    expect(letters[0]?.message.notification.data.waiting).toBe(0);
   });
 
   test('is told of errors and words until they are read', async () => {
@@ -211,7 +218,7 @@ describe('what can be answered in the notification', () => {
     subscribe();
     change(begin(), { asks: [ask(more)] });
     await pass(3_000);
-    expect(letters[0]?.message.poet.askId !== null).toBe(answerable);
+    expect(letters[0]?.message.notification.data.askId !== null).toBe(answerable);
   });
 
   test('nothing, where a lock screen is to tell nothing', async () => {
@@ -223,7 +230,7 @@ describe('what can be answered in the notification', () => {
       'Claude asks for leave',
       'atlas',
     ]);
-    expect(message.poet.askId).toBeNull();
+    expect(message.notification.data.askId).toBeNull();
     expect(letter.text).not.toMatch(/npm test|Retry/);
   });
 });
@@ -256,12 +263,14 @@ describe('as its person wishes', () => {
     expect(letters).toHaveLength(1);
   });
 
-  test('an app that only reads is nobody’s hand', async () => {
+  test('an app that only reads is nobody’s hand, nor is an answer on a lock screen', async () => {
     subscribe();
     const caller = { kind: 'device', deviceId: device, grant: { role: 'owner' } } as const;
     const read = { method: 'GET', path: '/v1/sync', headers: {}, body: false, at: 0 };
     const seen = { ...read, method: 'POST', path: '/v1/notifications/read' };
-    for (const json of [read, seen]) push.presence.onFrame({ kind: Kind.request, id: 1, json }, caller);
+    const locked = { ...read, method: 'POST', path: '/v1/sessions/s/asks/a?from=notification' };
+    for (const json of [read, seen, locked])
+      push.presence.onFrame({ kind: Kind.request, id: 1, json }, caller);
     change(begin(), { asks: [ask()] });
     await pass(3_000);
     expect(letters).toHaveLength(1);
@@ -346,6 +355,6 @@ describe('a subscription', () => {
   test('can be tried at any hour', async () => {
     subscribe({ quiet: { from: 0, to: 1439, zone: 'UTC' } });
     expect(await push.test(device)).toEqual({ ok: true, problem: '' });
-    expect(letters[0]?.message.poet.what).toBe('test');
+    expect(letters[0]?.message.notification.data.what).toBe('test');
   });
 });

@@ -2,7 +2,7 @@
  * Tells each subscribed device of what waits, as its person wishes: not at once, since it may be answered in the same breath; not
  * while somebody types; and that it is over, where it was told.
  */
-import type { PushMessage } from '../../shared/model/push.ts';
+import type { DeclarativePush, PushMessage } from '../../shared/model/push.ts';
 import type { Clock } from '../clock.ts';
 import type { StoredPush } from '../store/pushes.ts';
 import { type PushOutbox, topicOf } from './outbox.ts';
@@ -62,35 +62,35 @@ export function createTeller(deps: TellerDeps): Teller {
 
   function letter(
     push: StoredPush,
-    what: PushMessage['poet']['what'],
+    what: PushMessage['notification']['data']['what'],
     words: Words,
     about: Partial<Thing>,
   ): Letter {
     const { subscription } = push;
     const tag = `${machine.id}/${about.tag ?? 'test'}`;
     const waiting = countWaiting(present);
-    const message: PushMessage & { app_badge: string } = {
-      web_push: 8030,
+    const message: PushMessage = {
       notification: {
         title: words.title,
         body: words.body === '' ? machine.name : words.body,
         navigate: `${subscription.app}/m/${machine.id}${about.path ?? ''}`,
         tag,
         silent: what === 'gone',
-      },
-      app_badge: String(waiting),
-      poet: {
-        token: subscription.token,
-        what,
-        sessionId: about.sessionId ?? null,
-        askId: words.whole ? (about.askId ?? null) : null,
-        waiting,
-        at: clock.now(),
+        data: {
+          token: subscription.token,
+          what,
+          sessionId: about.sessionId ?? null,
+          askId: words.whole ? (about.askId ?? null) : null,
+          waiting,
+          at: clock.now(),
+        },
       },
     };
+    const declared: DeclarativePush = { web_push: 8030, mutable: true, app_badge: waiting, ...message };
     const asks = what === 'permission' || what === 'question' || what === 'plan' || what === 'test';
     return {
-      text: JSON.stringify(message),
+      // That something is over is nothing to show.
+      text: JSON.stringify(what === 'gone' ? message : declared),
       ttl: what === 'gone' ? GONE_TTL_S : (TTL_S[what as Thing['kind']] ?? 24 * HOUR_S),
       urgency: asks ? 'high' : what === 'gone' ? 'low' : 'normal',
       topic: topicOf(tag, subscription.token),

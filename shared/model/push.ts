@@ -99,8 +99,6 @@ export const pushTestSchema = v.object({ ok: v.boolean(), problem: v.string() })
 
 /** What a machine tells, as the service worker reads it once the browser has decrypted it. */
 export const pushMessageSchema = v.object({
-  /** Declarative Web Push: Safari shows the notification by itself. */
-  web_push: v.literal(8030),
   notification: v.object({
     title: v.string(),
     body: v.string(),
@@ -109,17 +107,27 @@ export const pushMessageSchema = v.object({
     /** One thing has one tag: what is told of it later takes its place. */
     tag: v.string(),
     silent: v.boolean(),
-  }),
-  poet: v.object({
-    token: v.string(),
-    /** `gone`: it waits no longer, and its notification goes. */
-    what: v.picklist([...pushKinds, 'test', 'gone']),
-    sessionId: v.nullable(idSchema),
-    /** What Allow and Deny in the notification answer; null where they do not stand there. */
-    askId: v.nullable(idSchema),
-    /** Things of this machine that wait for a person. */
-    waiting: countSchema,
-    at: timeSchema,
+    data: v.object({
+      token: v.string(),
+      /** `gone`: it waits no longer, and its notification goes. */
+      what: v.picklist([...pushKinds, 'test', 'gone']),
+      sessionId: v.nullable(idSchema),
+      /** What Allow and Deny in the notification answer; null where they do not stand there. */
+      askId: v.nullable(idSchema),
+      /** Things of this machine that wait for a person. */
+      waiting: countSchema,
+      at: timeSchema,
+    }),
   }),
 });
 export type PushMessage = v.InferOutput<typeof pushMessageSchema>;
+
+/**
+ * Declarative Web Push: the browser shows the notification by itself where the service worker does not come up, and lets it say
+ * first where it does.
+ */
+export interface DeclarativePush extends PushMessage {
+  web_push: 8030;
+  mutable: true;
+  app_badge: number;
+}

@@ -68,6 +68,17 @@ export async function playPush(phone: Phone, origin: string, endpoint: string): 
   }
   const worker = () => until('the service worker to run', () => phone.context.serviceWorkers()[0]);
 
+  const shown = () =>
+    phone.page.evaluate(async () => {
+      const all = await (await navigator.serviceWorker.ready).getNotifications();
+      return all.map((one) => ({
+        title: one.title,
+        body: one.body,
+        tag: one.tag,
+        actions: ((one as { actions?: { action: string }[] }).actions ?? []).map(({ action }) => action),
+      }));
+    });
+
   return {
     read: (delivered) => browser.message(delivered.body),
     async deliver(message) {
@@ -78,17 +89,12 @@ export async function playPush(phone: Phone, origin: string, endpoint: string): 
         data: JSON.stringify(message),
       });
     },
-    shown: () =>
-      phone.page.evaluate(async () => {
-        const all = await (await navigator.serviceWorker.ready).getNotifications();
-        return all.map((one) => ({
-          title: one.title,
-          body: one.body,
-          tag: one.tag,
-          actions: ((one as { actions?: { action: string }[] }).actions ?? []).map(({ action }) => action),
-        }));
-      }),
+    shown,
     async press(tag, action = '') {
+      // What was delivered is shown a moment later.
+      await until(`a notification ${tag}`, async () =>
+        (await shown()).some((notification) => notification.tag === tag),
+      );
       await (await worker()).evaluate(
         async ({ tag, action }) => {
           const scope = globalThis as unknown as WorkerScope;

@@ -4,22 +4,23 @@ import { notificationOf } from './show.ts';
 
 const id = 'a'.repeat(26);
 const origin = 'https://poet.example';
-const message = (more: Partial<PushMessage['notification'] & PushMessage['poet']> = {}): PushMessage => ({
-  web_push: 8030,
+const message = (
+  more: Partial<PushMessage['notification'] & PushMessage['notification']['data']> = {},
+): PushMessage => ({
   notification: {
     title: more.title ?? 'Claude wants to run a command · Retry',
     body: 'npm test',
     navigate: more.navigate ?? `${origin}/m/${id}/s/${id}?ask=${id}`,
     tag: `${id}/ask/${id}`,
     silent: false,
-  },
-  poet: {
-    token: 't',
-    what: more.what ?? 'permission',
-    sessionId: id,
-    askId: more.askId === undefined ? id : more.askId,
-    waiting: 1,
-    at: 1,
+    data: {
+      token: 't',
+      what: more.what ?? 'permission',
+      sessionId: id,
+      askId: more.askId === undefined ? id : more.askId,
+      waiting: 1,
+      at: 1,
+    },
   },
 });
 const browser = { origin, maxActions: 2 };

@@ -25,12 +25,13 @@ const ASKS: readonly string[] = ['permission', 'question', 'plan'];
 
 /** `machineId`: whose token it names; undefined: nobody's that this device knows. `origin`: of the app. */
 export function notificationOf(
-  { notification, poet }: PushMessage,
+  { notification }: PushMessage,
   machineId: string | undefined,
   { origin, maxActions }: { origin: string; maxActions: number },
 ): Shown {
   if (machineId === undefined) return unknownMessage;
-  const answered = poet.askId !== null && maxActions >= 2;
+  const { data } = notification;
+  const answered = data.askId !== null && maxActions >= 2;
   return {
     title: notification.title,
     options: {
@@ -39,14 +40,14 @@ export function notificationOf(
       icon: ICON,
       badge: ICON,
       silent: notification.silent,
-      timestamp: poet.at,
+      timestamp: data.at,
       // On a desktop it would go by itself while Claude waits on.
-      requireInteraction: ASKS.includes(poet.what),
+      requireInteraction: ASKS.includes(data.what),
       data: {
         url: within(notification.navigate, origin),
         machineId,
-        sessionId: poet.sessionId,
-        askId: answered ? poet.askId : null,
+        sessionId: data.sessionId,
+        askId: answered ? data.askId : null,
       },
       ...(answered && {
         actions: [

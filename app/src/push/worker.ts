@@ -2,7 +2,7 @@
 /** The service worker's part of push: shows what machines tell, answers by the buttons of a notification, opens the right place. */
 import * as v from 'valibot';
 import { newId } from '../../../shared/model/ids.ts';
-import { pushMessageSchema } from '../../../shared/model/push.ts';
+import { type PushMessage, pushMessageSchema } from '../../../shared/model/push.ts';
 import { CallFailed } from '../data/api.ts';
 import { openStorage, type Storage } from '../data/database.ts';
 import { callMachine } from './call-machine.ts';
@@ -11,6 +11,8 @@ import { type NotificationData, notAnswered, notificationOf, type Shown, unknown
 import type { WorkerMessage } from './worker-message.ts';
 
 type Actions = { maxActions?: number };
+/** With Declarative Web Push there is the notification in place of the data. */
+type Pushed = Pick<PushEvent, 'data'> & { notification?: Notification | null };
 type Badged = WorkerNavigator & { setAppBadge?(count: number): Promise<void> };
 
 export function takePush(worker: ServiceWorkerGlobalScope): void {
@@ -22,31 +24,26 @@ export function takePush(worker: ServiceWorkerGlobalScope): void {
     for (const page of await pages()) page.postMessage(message);
   }
 
-  async function received(data: PushMessageData | null): Promise<void> {
-    let json: unknown;
-    try {
-      json = data?.json();
-    } catch {
-      return show(unknownMessage);
-    }
-    const parsed = v.safeParse(pushMessageSchema, json);
-    if (!parsed.success) return show(unknownMessage);
-    const message = parsed.output;
-    const { notification, poet } = message;
+  async function received({ data, notification }: Pushed): Promise<void> {
+    const message = messageOf(data, notification);
+    // The browser shows what it has understood by itself.
+    if (message === null) return notification ? undefined : show(unknownMessage);
+    const about = message.notification.data;
     const opened = await storage().catch(() => null);
     const record = opened === null ? null : await readRecord(opened);
-    const machineId = record === null ? undefined : machineOf(record, poet.token);
+    const machineId = record === null ? undefined : machineOf(record, about.token);
     if (opened !== null && record !== null && machineId !== undefined) {
-      await noteWaiting(opened, record, machineId, poet.waiting);
+      await noteWaiting(opened, record, machineId, about.waiting);
     }
-    if (poet.what === 'gone') {
-      const standing = await worker.registration.getNotifications({ tag: notification.tag });
+    if (about.what === 'gone') {
+      const standing = await worker.registration.getNotifications({ tag: message.notification.tag });
       for (const one of standing) one.close();
       return;
     }
     const { maxActions = 0 } = (worker as unknown as { Notification: Actions }).Notification;
     await show(notificationOf(message, machineId, { origin, maxActions }));
-    if (poet.what === 'test' && machineId !== undefined) await tellPages({ type: 'push-arrived', machineId });
+    if (about.what === 'test' && machineId !== undefined)
+      await tellPages({ type: 'push-arrived', machineId });
   }
 
   async function noteWaiting(
@@ -65,7 +62,7 @@ export function takePush(worker: ServiceWorkerGlobalScope): void {
     const { machineId, sessionId, askId } = data;
     if (machineId === null || sessionId === null || askId === null) return;
     try {
-      const path = `/v1/sessions/${sessionId}/asks/${askId}`;
+      const path = `/v1/sessions/${sessionId}/asks/${askId}?from=notification`;
       await callMachine(
         await storage(),
         machineId,
@@ -108,7 +105,7 @@ export function takePush(worker: ServiceWorkerGlobalScope): void {
     }
   }
 
-  worker.addEventListener('push', (event) => event.waitUntil(received(event.data)));
+  worker.addEventListener('push', (event) => event.waitUntil(received(event)));
   worker.addEventListener('notificationclick', (event) => {
     const { notification, action } = event;
     const data = notification.data as NotificationData | null;
@@ -120,4 +117,25 @@ export function takePush(worker: ServiceWorkerGlobalScope): void {
   worker.addEventListener('pushsubscriptionchange', (event) => {
     (event as ExtendableEvent).waitUntil(renew().catch(() => {}));
   });
+}
+
+function messageOf(data: PushMessageData | null, notification: Pushed['notification']): PushMessage | null {
+  let json: unknown;
+  try {
+    json = data?.json();
+  } catch {
+    // It is of nobody that we know.
+  }
+  const declared = notification && {
+    notification: {
+      title: notification.title,
+      body: notification.body,
+      navigate: (notification as { navigate?: string }).navigate ?? '/',
+      tag: notification.tag,
+      silent: notification.silent === true,
+      data: notification.data,
+    },
+  };
+  const parsed = v.safeParse(pushMessageSchema, json ?? declared);
+  return parsed.success ? parsed.output : null;
 }
