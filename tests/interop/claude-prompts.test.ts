@@ -143,17 +143,21 @@ describe.skipIf('reason' in claude)('a prompt for Claude Code', { timeout: 90_00
     const one = answering('One what?');
     await device.call('POST', path(`/asks/${ask.id}`), { answer: 'allow' });
     await delivered();
-    await terminal.see(/One what\?|Written after all\./);
+    // It may be heard with what the tool gave, or as a turn of its own, before which Claude is idle for a moment.
+    await until('it to be heard', () =>
+      [...after.said(), ...one.said()].some((words) => /^\s*1\s*$/m.test(words)),
+    );
+    await terminal.see(one.said().length > 0 ? /One what\?/ : /Written after all\./);
     await state('idle');
     expect(readFileSync(proof, 'utf8')).toBe('ran\n');
-    expect(JSON.stringify([after.said(), one.said()])).toContain('1');
   });
 
   test('is interrupted, and the mode is changed, by buttons', async () => {
     api.queue(saySlowly(300, text('A very long story, told slowly. '.repeat(40))));
     await send('tell');
     await state('working');
-    await terminal.see(/esc to interrupt/);
+    // Before its first words an Esc takes the prompt back.
+    await terminal.see(/A very long/);
     await press('interrupt');
     await state('idle');
     expect((await now()).usage?.mode).toBe('default');
