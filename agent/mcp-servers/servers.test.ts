@@ -70,18 +70,23 @@ test('a project’s server stands in the place of the machine’s of the same na
 });
 
 describe('a test of a server', () => {
-  let http: ChildProcess;
-  let address: string;
+  const listeners: ChildProcess[] = [];
+  const address = { http: '', sse: '' };
   beforeAll(async () => {
-    http = spawn(process.execPath, ['--no-warnings', fake, 'http', 'remote'], {
-      env: { TOKEN: SECRET },
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    address = await new Promise((resolve) =>
-      http.stdout?.once('data', (bytes) => resolve(String(bytes).trim())),
-    );
+    for (const kind of ['http', 'sse'] as const) {
+      const listener = spawn(process.execPath, ['--no-warnings', fake, kind, 'remote'], {
+        env: { TOKEN: SECRET },
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
+      listeners.push(listener);
+      address[kind] = await new Promise((resolve) =>
+        listener.stdout.once('data', (bytes) => resolve(String(bytes).trim())),
+      );
+    }
   });
-  afterAll(() => http.kill());
+  afterAll(() => {
+    for (const listener of listeners) listener.kill();
+  });
 
   const trial = async (launch: LaunchInput): Promise<ServerTest> => {
     const { id } = add('one', launch);
@@ -100,15 +105,18 @@ describe('a test of a server', () => {
     expect(found.stderr).toBe('fake speaks on stderr, good\nand blabs ••••\n');
   });
 
-  test('over HTTP carries its header; without it, it is refused', async () => {
-    expect(await trial({ kind: 'http', url: address, headers: { 'x-token': SECRET } })).toMatchObject({
-      ok: true,
-    });
-    services.close();
-    services = testServices();
-    const refused = await trial({ kind: 'http', url: address, headers: {} });
-    expect(refused).toMatchObject({ ok: false, problem: expect.stringContaining('It refuses us') });
-  });
+  test.each(['http', 'sse'] as const)(
+    'over %s carries its header; without it, it is refused',
+    async (kind) => {
+      const url = address[kind];
+      const found = await trial({ kind, url, headers: { 'x-token': SECRET } });
+      expect(found).toMatchObject({ ok: true, about: 'remote 1.2.3', tools: [{ name: 'say_remote' }] });
+      services.close();
+      services = testServices();
+      const refused = await trial({ kind, url, headers: {} });
+      expect(refused).toMatchObject({ ok: false, problem: expect.stringContaining('It refuses us') });
+    },
+  );
 
   test.each([
     ['is not there', { ...stdio('good'), command: '/no/such/program' }, /There is no program/],

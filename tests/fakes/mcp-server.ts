@@ -1,9 +1,9 @@
 /**
- * An MCP server that misbehaves on demand: `mcp-server.ts MODE [NAME]`. Over stdio; `http` serves on loopback instead and
- * prints its address. `good` says its name and what its variable TOKEN begins with; every mode first speaks on stderr, and blabs
+ * An MCP server that misbehaves on demand: `mcp-server.ts MODE [NAME]`. Over stdio; `http` and `sse` serve on loopback instead
+ * and print their address. `good` says its name and what its variable TOKEN begins with; every mode first speaks on stderr, and blabs
  * what its variable BLABS holds.
  */
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createInterface } from 'node:readline';
 
 const [mode = 'good', name = 'fake'] = process.argv.slice(2);
@@ -51,8 +51,10 @@ function serveStdio(): void {
   });
 }
 
+type Serve = (request: IncomingMessage, body: string, response: ServerResponse) => void;
+
 /** Refuses whoever does not bring `x-token: TOKEN`, where one is set. */
-function serveHttp(): void {
+function listen(path: string, serve: Serve): void {
   const server = createServer((request, response) => {
     let body = '';
     request.on('data', (text) => {
@@ -61,15 +63,44 @@ function serveHttp(): void {
     request.on('end', () => {
       if (TOKEN !== '' && request.headers['x-token'] !== TOKEN)
         return response.writeHead(401).end('who are you?');
-      if (request.method !== 'POST') return response.writeHead(405).end();
-      const reply = answer(JSON.parse(body) as Message, String(request.headers['x-token'] ?? ''));
-      if (reply === null) return response.writeHead(202).end();
-      return response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(reply));
+      serve(request, body, response);
     });
   });
   server.listen(0, '127.0.0.1', () => {
     const address = server.address();
-    if (typeof address === 'object') process.stdout.write(`http://127.0.0.1:${address?.port}/mcp\n`);
+    if (typeof address === 'object') process.stdout.write(`http://127.0.0.1:${address?.port}${path}\n`);
+  });
+}
+
+const replyTo = ({ headers }: IncomingMessage, body: string): object | null =>
+  answer(JSON.parse(body) as Message, String(headers['x-token'] ?? ''));
+
+function serveHttp(): void {
+  listen('/mcp', (request, body, response) => {
+    if (request.method !== 'POST') return response.writeHead(405).end();
+    const reply = replyTo(request, body);
+    if (reply === null) return response.writeHead(202).end();
+    return response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(reply));
+  });
+}
+
+/** As before streamable HTTP: what is posted is answered on the stream of events that the client holds open. */
+function serveSse(): void {
+  const streams = new Map<string, ServerResponse>();
+  listen('/sse', (request, body, response) => {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
+    const event = (to: ServerResponse | undefined, name: string, data: string) =>
+      to?.write(`event: ${name}\ndata: ${data}\n\n`);
+    if (request.method === 'GET' && pathname === '/sse') {
+      const id = String(streams.size + 1);
+      streams.set(id, response.writeHead(200, { 'content-type': 'text/event-stream' }));
+      return event(response, 'endpoint', `/messages?stream=${id}`);
+    }
+    if (request.method !== 'POST' || pathname !== '/messages') return response.writeHead(405).end();
+    response.writeHead(202).end();
+    const reply = replyTo(request, body);
+    if (reply !== null)
+      event(streams.get(searchParams.get('stream') ?? ''), 'message', JSON.stringify(reply));
   });
 }
 
@@ -78,6 +109,9 @@ if (process.env.BLABS) process.stderr.write(`and blabs ${process.env.BLABS}\n`);
 switch (mode) {
   case 'http':
     serveHttp();
+    break;
+  case 'sse':
+    serveSse();
     break;
   case 'crash':
     process.exit(3);

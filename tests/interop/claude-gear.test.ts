@@ -1,5 +1,6 @@
 /** Skills, MCP servers and Open Poet's tools, as the real Claude Code gets them: in what it sends, called, edited, failing. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,11 +22,16 @@ const claude = await ensureClaudeCode();
 if ('reason' in claude) console.log(`skipped, Claude Code is not here: ${claude.reason}`);
 
 const fake = fileURLToPath(new URL('../fakes/mcp-server.ts', import.meta.url));
-const CANARY = 'canary-green-8128-hums';
+/** Of this run alone: the whole machine is searched, where another run may be at work. */
+const run = randomUUID().slice(0, 8);
+const CANARY = `canary-green-${run}-hums`;
 /** Of a server that prints it itself, which Claude Code then logs; our own words about it must not hold it. */
-const BLABBED = 'canary-red-3003-blabs';
+const BLABBED = `canary-red-${run}-blabs`;
 /** Planted where a careless program would have left the canary. */
-const CONTROL = 'control-plain-5050-rings';
+const CONTROL = `control-plain-${run}-rings`;
+const EVENTS_TOKEN = 'token-of-the-events';
+/** Longer than a server that is well needs on a busy machine. */
+const PATIENCE_MS = 8000;
 
 const skill = (name: string, body = `Body of ${name}.`, description = `Says ${name} whenever it is asked.`) =>
   `---\nname: ${name}\ndescription: ${description}\n---\n${body}\n`;
@@ -36,6 +42,19 @@ const stdio = (mode: string, name: string, env: Record<string, string> = {}) => 
   env,
 });
 
+type Listener = ChildProcess & { url: string };
+/** A server on loopback that is there before the session, and asks for this token. */
+async function startListener(mode: 'http' | 'sse', name: string, token: string): Promise<Listener> {
+  const listener = spawn(process.execPath, ['--no-warnings', fake, mode, name], {
+    env: { TOKEN: token },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const url = await new Promise<string>((resolve) =>
+    listener.stdout.once('data', (bytes) => resolve(String(bytes).trim())),
+  );
+  return Object.assign(listener, { url });
+}
+
 describe.skipIf('reason' in claude)('what a session is given', { timeout: 120_000 }, () => {
   let api: MessagesApi;
   let home: ClaudeHome;
@@ -44,7 +63,8 @@ describe.skipIf('reason' in claude)('what a session is given', { timeout: 120_00
   let project: Project;
   let session: Session;
   let terminal: DeviceTerminal;
-  let remote: ChildProcess;
+  let remote: Listener;
+  let events: Listener;
   let shout: Skill;
   let before: string;
   const frames: Buffer[] = [];
@@ -89,10 +109,15 @@ describe.skipIf('reason' in claude)('what a session is given', { timeout: 120_00
   beforeAll(async () => {
     api = await startMessagesApi();
     home = await createClaudeHome({ claude: 'path' in claude ? claude.path : null, apiUrl: api.url });
+    // Claude Code gives a server half a minute to answer where nothing is said.
+    home.env.MCP_TIMEOUT = String(PATIENCE_MS);
     writeFileSync(
       join(home.home, '.claude', 'settings.json'),
       JSON.stringify({
-        permissions: { defaultMode: 'default', allow: ['mcp__local', 'mcp__remote', 'mcp__proj'] },
+        permissions: {
+          defaultMode: 'default',
+          allow: ['local', 'remote', 'events', 'proj'].map((name) => `mcp__${name}`),
+        },
         enableAllProjectMcpServers: true,
       }),
     );
@@ -114,13 +139,8 @@ describe.skipIf('reason' in claude)('what a session is given', { timeout: 120_00
     git('commit', '-qm', 'first');
     file(join(home.home, '.claude', 'skills', 'shout', 'SKILL.md'), skill('shout', 'The user’s own.'));
 
-    remote = spawn(process.execPath, ['--no-warnings', fake, 'http', 'remote'], {
-      env: { TOKEN: `${CANARY}-http` },
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    const url = await new Promise<string>((resolve) =>
-      remote.stdout?.once('data', (bytes) => resolve(String(bytes).trim())),
-    );
+    remote = await startListener('http', 'remote', `${CANARY}-http`);
+    events = await startListener('sse', 'events', EVENTS_TOKEN);
     tapped = await startTappedProduct({ account: home });
     tapped.proxy.meddle = (frame) => {
       frames.push(frame.bytes);
@@ -145,7 +165,8 @@ describe.skipIf('reason' in claude)('what a session is given', { timeout: 120_00
     const server = (name: string, launch: object, projectId: string | null = null) =>
       call('POST', '/v1/servers', of(projectId, { name, launch, alwaysLoad: true }));
     await server('local', stdio('good', 'local', { TOKEN: CANARY }));
-    await server('remote', { kind: 'http', url, headers: { 'x-token': `${CANARY}-http` } });
+    await server('remote', { kind: 'http', url: remote.url, headers: { 'x-token': `${CANARY}-http` } });
+    await server('events', { kind: 'sse', url: events.url, headers: { 'x-token': EVENTS_TOKEN } });
     await server('foreign9', stdio('good', 'foreign9'), other.id);
     await server('dead', { ...stdio('good', 'dead'), command: '/no/such/program' });
     await server('crashing', stdio('crash', 'crashing', { BLABS: BLABBED }), project.id);
@@ -163,7 +184,7 @@ describe.skipIf('reason' in claude)('what a session is given', { timeout: 120_00
       async () => {
         const { servers } = await now();
         const there = servers.filter(({ state }) => state === 'connected').map(({ name }) => name);
-        return ['poet', 'local', 'remote'].every((name) => there.includes(name));
+        return ['poet', 'local', 'remote', 'events'].every((name) => there.includes(name));
       },
       { timeoutMs: 60_000, seen: () => terminal.text() },
     );
@@ -173,6 +194,7 @@ describe.skipIf('reason' in claude)('what a session is given', { timeout: 120_00
     device?.stop();
     await tapped?.close();
     remote?.kill();
+    events?.kill();
     await home?.remove();
     await api?.close();
   });
@@ -182,6 +204,7 @@ describe.skipIf('reason' in claude)('what a session is given', { timeout: 120_00
       ['Skill', { skill: 'poet:shout' }],
       ['mcp__local__say_local', { word: 'alpha' }],
       ['mcp__remote__say_remote', { word: 'beta' }],
+      ['mcp__events__say_events', { word: 'delta' }],
       ['mcp__proj__say_proj', { word: 'gamma' }],
       ['mcp__poet__session_info', {}],
       ['mcp__poet__notify', { title: 'Greetings from the session' }],
@@ -193,6 +216,7 @@ describe.skipIf('reason' in claude)('what a session is given', { timeout: 120_00
       expect.arrayContaining([
         'mcp__local__say_local',
         'mcp__remote__say_remote',
+        'mcp__events__say_events',
         'mcp__proj__say_proj',
         'mcp__poet__session_info',
         'mcp__poet__notify',
@@ -207,10 +231,11 @@ describe.skipIf('reason' in claude)('what a session is given', { timeout: 120_00
     expect(results[0]).toContain('Old text.');
     expect(results[1]).toContain('local says alpha, can');
     expect(results[2]).toContain('remote says beta, can');
-    expect(results[3]).toContain('proj says gamma');
-    expect(results[4]).toContain(session.id);
-    expect(results[5]).toContain('It is in the inbox.');
-    expect(results[6]).toContain('headline: there is no such argument');
+    expect(results[3]).toContain('events says delta, tok');
+    expect(results[4]).toContain('proj says gamma');
+    expect(results[5]).toContain(session.id);
+    expect(results[6]).toContain('It is in the inbox.');
+    expect(results[7]).toContain('headline: there is no such argument');
     const { notifications } = await call<{ notifications: Notification[] }>('GET', '/v1/notifications');
     expect(notifications.filter(({ kind }) => kind === 'notify')).toEqual([
       expect.objectContaining({ title: 'Greetings from the session', sessionId: session.id }),
@@ -247,7 +272,7 @@ describe.skipIf('reason' in claude)('what a session is given', { timeout: 120_00
       'the failures to be known',
       async () => {
         servers = (await now()).servers;
-        return ['dead', 'crashing', 'malformed'].every((name) =>
+        return ['dead', 'crashing', 'malformed', 'silent', 'lying'].every((name) =>
           servers.some((one) => one.name === name && one.state === 'failed'),
         );
       },
@@ -257,8 +282,10 @@ describe.skipIf('reason' in claude)('what a session is given', { timeout: 120_00
     expect(of('dead')?.problem).toMatch(/ENOENT/);
     expect(of('crashing')?.stderr).toMatch(/crashing speaks on stderr, crash\nand blabs ••••/);
     expect(of('malformed')?.problem).not.toBe('');
-    // Claude Code gives these half a minute before it says a word.
-    for (const name of ['silent', 'lying']) expect(of(name)?.state).not.toBe('connected');
+    for (const name of ['silent', 'lying']) {
+      expect(of(name)?.problem).toMatch(/timed out/);
+      expect(of(name)?.stderr).toContain(`speaks on stderr, ${name}`);
+    }
     expect(of('local')).toMatchObject({ state: 'connected', problem: '' });
   });
 
@@ -312,7 +339,9 @@ describe.skipIf('reason' in claude)('what a session is given', { timeout: 120_00
     await until('it to end', async () => (await now()).state === 'exited');
     expect(gitStatus()).toBe(before);
     expect(existsSync(join(tapped.product.home, 'sessions', session.id))).toBe(false);
-    expect(await processesWith(CANARY, 'environ')).toEqual([expect.objectContaining({ pid: remote.pid })]);
+    // Its servers end with it, each in its own time.
+    const holding = async () => (await processesWith(CANARY, 'environ')).map(({ pid }) => pid);
+    await expect.poll(holding, { timeout: 10_000 }).toEqual([remote.pid]);
     expect((await now()).servers).toEqual([]);
     expect(api.unforeseen).toEqual([]);
   });
