@@ -57,6 +57,9 @@ export const homeOption = {
 export const jsonOption = {
   json: { type: 'boolean', help: 'print JSON, for scripts' },
 } as const satisfies Options;
+export const projectOption = {
+  project: { type: 'string', short: 'p', value: 'PROJECT', help: 'one project: its id, name or folder' },
+} as const satisfies Options;
 export const machineOption = {
   machine: { type: 'string', short: 'm', value: 'NAME', help: 'a linked machine instead of this one' },
 } as const satisfies Options;

@@ -19,11 +19,16 @@ import { projectsRemove } from './commands/projects-remove.ts';
 import { reindex } from './commands/reindex.ts';
 import { relay } from './commands/relay.ts';
 import { search } from './commands/search.ts';
+import { servers } from './commands/servers.ts';
+import { serversAdd } from './commands/servers-add.ts';
+import { serversTest } from './commands/servers-test.ts';
 import { sessions } from './commands/sessions.ts';
 import { sessionsDelete } from './commands/sessions-delete.ts';
 import { sessionsFork } from './commands/sessions-fork.ts';
 import { sessionsResume } from './commands/sessions-resume.ts';
 import { sessionsStop } from './commands/sessions-stop.ts';
+import { skills } from './commands/skills.ts';
+import { skillsAdd } from './commands/skills-add.ts';
 import { status } from './commands/status.ts';
 import { stop } from './commands/stop.ts';
 import { up } from './commands/up.ts';
@@ -41,6 +46,11 @@ export const commands: readonly Command[] = [
   projectsList,
   projectsAdd,
   projectsRemove,
+  skills,
+  skillsAdd,
+  servers,
+  serversAdd,
+  serversTest,
   sessions,
   newSession,
   attach,

@@ -5,6 +5,13 @@ import { countSchema, timeSchema } from '../../shared/model/ids.ts';
 import { type Project, projectSchema } from '../../shared/model/project.ts';
 import { type SearchAnswer, searchAnswerSchema } from '../../shared/model/search.ts';
 import {
+  foundServerSchema,
+  type Server,
+  type ServerTest,
+  serverSchema,
+  serverTestSchema,
+} from '../../shared/model/server.ts';
+import {
   type NewSession,
   type ResumeSession,
   type Session,
@@ -13,6 +20,7 @@ import {
   sessionSchema,
   sessionWeightSchema,
 } from '../../shared/model/session.ts';
+import { type FoundSkill, foundSkillSchema, type Skill, skillSchema } from '../../shared/model/skill.ts';
 import { syncAnswerSchema } from '../../shared/model/sync.ts';
 import { problemSchema } from '../../shared/wire/messages.ts';
 import type { DeskBegun, DeskSession } from '../sessions/desk.ts';
@@ -63,6 +71,15 @@ const answeredInterruptedSchema = v.object({
 });
 export type AnsweredInterrupted = v.InferOutput<typeof answeredInterruptedSchema>;
 
+const foundSkillsSchema = v.object({ found: v.array(foundSkillSchema) });
+const copiedSkillsSchema = v.object({ skills: v.array(skillSchema) });
+const pastedServersSchema = v.object({
+  found: v.array(v.omit(foundServerSchema, ['from'])),
+  taken: v.array(serverSchema),
+  refused: v.array(v.object({ name: v.string(), problem: v.string() })),
+});
+export type PastedServers = v.InferOutput<typeof pastedServersSchema>;
+
 const indexStateSchema = v.object({ waiting: countSchema, bytes: countSchema });
 export type IndexState = v.InferOutput<typeof indexStateSchema>;
 
@@ -84,9 +101,27 @@ export const statusSchema = v.object({
 export type Status = v.InferOutput<typeof statusSchema>;
 
 export interface MachineApi {
-  everything(): Promise<{ machine: Machine; projects: Project[]; sessions: Session[]; devices: Device[] }>;
+  everything(): Promise<{
+    machine: Machine;
+    projects: Project[];
+    sessions: Session[];
+    devices: Device[];
+    skills: Skill[];
+    servers: Server[];
+  }>;
   addProject(path: string, name?: string): Promise<Project>;
   removeProject(id: string): Promise<void>;
+  /** In a folder of the machine, or in a repository that git can fetch. */
+  findSkills(from: string): Promise<{ found: FoundSkill[] }>;
+  copySkills(copies: { projectId: string | null; paths: readonly string[] }): Promise<Skill[]>;
+  /** Takes the named ones of a configuration; without names it is only read. */
+  pasteServers(paste: {
+    projectId: string | null;
+    text: string;
+    names?: readonly string[];
+  }): Promise<PastedServers>;
+  /** As a session of the project would start it. */
+  tryServer(which: { id: string; project?: string }): Promise<ServerTest>;
   newSession(session: NewSession): Promise<Session>;
   session(id: string): Promise<Session>;
   stopSession(id: string, how: StopHow): Promise<Session>;
@@ -169,11 +204,23 @@ export function createMachineApi(call: CallApi): MachineApi {
   return {
     everything: async () => {
       const { machine, rows } = await read(syncAnswerSchema, send('GET', '/v1/sync'));
-      return { machine, projects: rows.project, sessions: rows.session, devices: rows.device };
+      return {
+        machine,
+        projects: rows.project,
+        sessions: rows.session,
+        devices: rows.device,
+        skills: rows.skill,
+        servers: rows.server,
+      };
     },
     addProject: (path, name) =>
       read(projectSchema, send('POST', '/v1/projects', { path, ...(name && { name }) })),
     removeProject: (id) => done(send('DELETE', `/v1/projects/${to(id)}`)),
+    findSkills: (from) => read(foundSkillsSchema, send('POST', '/v1/found-skills', { from })),
+    copySkills: async (copies) =>
+      (await read(copiedSkillsSchema, send('POST', '/v1/found-skills/copy', copies))).skills,
+    pasteServers: (paste) => read(pastedServersSchema, send('POST', '/v1/pasted-servers', paste)),
+    tryServer: (which) => read(serverTestSchema, send('POST', '/v1/try-server', which)),
     newSession: (session) => read(sessionSchema, send('POST', '/v1/sessions', session)),
     session: (id) => read(sessionSchema, send('GET', `/v1/sessions/${to(id)}`)),
     stopSession: (id, how) => read(sessionSchema, send('POST', `/v1/sessions/${to(id)}/stop`, { how })),

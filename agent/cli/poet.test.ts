@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -100,6 +100,52 @@ describe('a project and its sessions', () => {
       expect(project).toMatchObject({ name: 'yard' });
       expect(await json('projects')).toEqual([expect.objectContaining({ id: project.id })]);
       expect(await ok('projects', 'list')).toMatch(/ID +NAME +FOLDER +RUNNING\n.* yard /);
+    },
+    SLOW,
+  );
+
+  test(
+    'skills of a folder are copied into the library, and listed with who is given them',
+    async () => {
+      const from = join(machine.dir, 'shared-skills');
+      for (const name of ['rhyme', 'Not A Name']) {
+        mkdirSync(join(from, name), { recursive: true });
+        writeFileSync(
+          join(from, name, 'SKILL.md'),
+          `---\nname: ${name}\ndescription: Says ${name}.\n---\nDo it.\n`,
+        );
+      }
+      const added = await machine.poet(['skills', 'add', from, '--project', 'yard']);
+      expect(added).toMatchObject({ code: 0, stdout: 'Added “rhyme”.\n' });
+      expect(added.stderr).toContain('Not A Name: ');
+      expect(await ok('skills')).toMatch(/rhyme +yard +yes +Says rhyme\./);
+      expect(await json('skills', '--project', 'yard')).toMatchObject([{ name: 'rhyme', enabled: true }]);
+      const none = await machine.poet(['skills', 'add', join(from, 'Not A Name')]);
+      expect(none.code).toBe(1);
+      expect(none.stderr).toContain('there is no skill to take');
+    },
+    SLOW,
+  );
+
+  test(
+    'servers come from standard input, are listed without their values, and are tried',
+    async () => {
+      const local = {
+        command: process.execPath,
+        args: ['-e', 'process.exit(3)'],
+        env: { TOKEN: 'hush-9090' },
+      };
+      const stdin = JSON.stringify({ mcpServers: { local, odd: {} } });
+      const added = await machine.poet(['servers', 'add'], stdin);
+      expect(added).toMatchObject({ code: 0 });
+      expect(added.stdout).toContain('Added “local”.');
+      expect(added.stderr).toContain('odd: It has neither a command nor an address');
+      const listed = await ok('servers');
+      expect(listed).toMatch(/local +all projects +yes .*process\.exit/);
+      expect(JSON.stringify(await json('servers')) + listed).not.toContain('hush-9090');
+      const tried = await machine.poet(['servers', 'test', 'local', '--project', 'yard']);
+      expect(tried.code).toBe(1);
+      expect(tried.stderr).toContain('“local” does not work: It ended before it answered');
     },
     SLOW,
   );

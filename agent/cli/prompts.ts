@@ -40,14 +40,13 @@ export async function askSecret(question: string): Promise<string> {
   }
 }
 
-/** All of standard input, at most `max` bytes. */
-export async function readStdin(max: number): Promise<string> {
+/** All of standard input, at most `max` characters of `what`. */
+export async function readStdin(max: number, what: string): Promise<string> {
   let text = '';
   process.stdin.setEncoding('utf8');
   for await (const chunk of process.stdin) {
     text += chunk;
-    if (text.length > max)
-      throw new CliError('standard input holds more than a pairing link', Exit.usage, 'usage');
+    if (text.length > max) throw new CliError(`standard input holds more than ${what}`, Exit.usage, 'usage');
   }
   return text.trim();
 }

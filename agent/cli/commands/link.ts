@@ -20,7 +20,7 @@ async function linkText(given: string | undefined, io: Io): Promise<string> {
   }
   if (given === undefined && io.interactive) return askSecret('Paste the pairing link (it is not shown): ');
   if (given === undefined) throw usageError('say which link: pipe it to `poet link -`');
-  return readStdin(MAX_LINK_CHARACTERS);
+  return readStdin(MAX_LINK_CHARACTERS, 'a pairing link');
 }
 
 export const link = defineCommand({
