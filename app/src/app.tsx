@@ -16,6 +16,10 @@ import { wide } from './shell/wide.ts';
 import { later } from './ui/later.tsx';
 import { ToastHost } from './ui/ToastHost.tsx';
 
+const ConversationPage = later(
+  async () => (await import('./conversation/ConversationPage.tsx')).ConversationPage,
+  LoadingPage,
+);
 const HistoryPage = later(async () => (await import('./history/HistoryPage.tsx')).HistoryPage, LoadingPage);
 const InboxPage = later(async () => (await import('./inbox/InboxPage.tsx')).InboxPage, LoadingPage);
 const MachinePage = later(async () => (await import('./machine/MachinePage.tsx')).MachinePage, LoadingPage);
@@ -51,9 +55,10 @@ export function App() {
     const here = place();
     return here.at === at ? (here as Extract<Place, { at: At }>) : null;
   };
-  const whole = () => place().at === 'pair' || (place().at === 'session' && !wide());
+  const ofSession = () => ['session', 'conversation', 'output', 'play'].includes(place().at);
+  const whole = () => place().at === 'pair' || (ofSession() && !wide());
   /** On a larger screen the list of what runs stays beside what is open. */
-  const beside = () => wide() && ['now', 'machine', 'project', 'session'].includes(place().at);
+  const beside = () => wide() && (ofSession() || ['now', 'machine', 'project'].includes(place().at));
 
   return (
     <div
@@ -99,6 +104,11 @@ export function App() {
             <Match when={is('session')} keyed>
               {(here) => (
                 <SessionPage machineId={here.machineId} sessionId={here.sessionId} beside={beside()} />
+              )}
+            </Match>
+            <Match when={is('conversation')} keyed>
+              {(here) => (
+                <ConversationPage machineId={here.machineId} sessionId={here.sessionId} beside={beside()} />
               )}
             </Match>
             <Match when={is('inbox')}>

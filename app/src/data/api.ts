@@ -1,6 +1,7 @@
 /** Calls to a machine's API through its link; every answer is checked before a screen sees it. */
 import * as v from 'valibot';
 import type { DeviceLink } from '../../../shared/link/types.ts';
+import type { Bytes } from '../../../shared/wire/bytes.ts';
 import { problemSchema } from '../../../shared/wire/messages.ts';
 import type { ActionProblem } from './problem.ts';
 
@@ -48,6 +49,21 @@ export async function call<const S extends v.GenericSchema>(
     );
   }
   return parsed.output;
+}
+
+/** Bytes as they are, with the words of their head. */
+export interface BytesAnswer {
+  bytes: Bytes;
+  head(name: string): string | null;
+}
+
+export async function callBytes(link: DeviceLink, { method, path, body, key }: Call): Promise<BytesAnswer> {
+  const response = await send(link, method, path, body, key);
+  const bytes = await response.arrayBuffer().catch((cause: unknown) => {
+    throw lost(cause);
+  });
+  if (!response.ok) throw refused(response.status, new TextDecoder().decode(bytes));
+  return { bytes: new Uint8Array(bytes), head: (name) => response.headers.get(name) };
 }
 
 async function send(

@@ -1,6 +1,6 @@
 /** How actions reach a machine: now or not at all, or as soon as it can be reached. */
 import type * as v from 'valibot';
-import type { Call } from './api.ts';
+import type { BytesAnswer, Call } from './api.ts';
 import type { MachineView, Result } from './types.ts';
 
 /** What may wait, and how long it is worth something. */
@@ -18,6 +18,8 @@ export interface Calls {
     request: Call,
     schema: S,
   ): Promise<Result<v.InferOutput<S>>>;
+  /** As `live`, for an answer that is no JSON. */
+  bytes(machineId: string, request: Call): Promise<Result<BytesAnswer>>;
   /** Through the outbox: kept, and sent once the machine is there. `label` says it in words: "Stop “Fix the build”". */
   later(machineId: string, label: string, request: LaterCall): Promise<Result<null>>;
   machine(machineId: string): MachineView | undefined;

@@ -13,12 +13,13 @@ import { notificationActions } from './actions/notifications.ts';
 import { projectActions } from './actions/projects.ts';
 import { promptActions } from './actions/prompts.ts';
 import { proposalActions } from './actions/proposals.ts';
+import { readingActions } from './actions/reading.ts';
 import { serverActions } from './actions/servers.ts';
 import { sessionActions } from './actions/sessions.ts';
 import { settingActions } from './actions/settings.ts';
 import { skillActions } from './actions/skills.ts';
 import { taskActions } from './actions/tasks.ts';
-import { type Call, CallFailed, call } from './api.ts';
+import { type Call, CallFailed, call, callBytes } from './api.ts';
 import { createCache } from './cache/cache.ts';
 import type { Calls, LaterCall } from './calls.ts';
 import { deleteMachine, loadMachines, type StoredMachine, saveMachine } from './credentials-store.ts';
@@ -122,11 +123,7 @@ export function createData(): Data {
     await call(machine.link, request, v.unknown());
   }
 
-  async function live<const S extends v.GenericSchema>(
-    machineId: string,
-    request: Call,
-    schema: S,
-  ): Promise<Result<v.InferOutput<S>>> {
+  async function onLink<T>(machineId: string, ask: (link: DeviceLink) => Promise<T>): Promise<Result<T>> {
     const machine = find(machineId);
     if (machine === undefined || machine.view.link().at !== 'live') {
       return {
@@ -138,7 +135,7 @@ export function createData(): Data {
       };
     }
     try {
-      return { ok: true, value: await call(machine.link, request, schema) };
+      return { ok: true, value: await ask(machine.link) };
     } catch (error) {
       if (error instanceof CallFailed) return { ok: false, problem: error.problem };
       throw error;
@@ -163,7 +160,12 @@ export function createData(): Data {
     if (machine !== undefined) await deleteMachine(stored(), machine.deviceId);
   }
 
-  const calls: Calls = { live, later, machine: (id) => find(id)?.view };
+  const calls: Calls = {
+    live: (machineId, request, schema) => onLink(machineId, (link) => call(link, request, schema)),
+    bytes: (machineId, request) => onLink(machineId, (link) => callBytes(link, request)),
+    later,
+    machine: (id) => find(id)?.view,
+  };
   followPage((): DeviceLink[] => [...machines(), ...enrolling.values()].map((machine) => machine.link));
   const started = start();
   const drafts = createDrafts(() => started.then(stored));
@@ -227,6 +229,7 @@ export function createData(): Data {
     ...promptActions(calls),
     ...lifecycleActions(calls),
     ...historyActions(calls),
+    ...readingActions(calls),
     ...deviceActions(calls),
     ...settingActions(calls),
     ...skillActions(calls),
@@ -238,7 +241,7 @@ export function createData(): Data {
     cache,
     kept: (machineId, path, schema) => cache.read(machineId, path, schema).catch(() => null),
     async fresh(machineId, path, schema) {
-      const answer = await live(machineId, { method: 'GET', path }, schema);
+      const answer = await calls.live(machineId, { method: 'GET', path }, schema);
       if (answer.ok) void cache.put(machineId, path, answer.value).catch(() => {});
       return answer;
     },

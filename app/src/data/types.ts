@@ -15,6 +15,7 @@ import type { NotificationActions } from './actions/notifications.ts';
 import type { ProjectActions } from './actions/projects.ts';
 import type { PromptActions } from './actions/prompts.ts';
 import type { ProposalActions } from './actions/proposals.ts';
+import type { ReadingActions } from './actions/reading.ts';
 import type { ServerActions } from './actions/servers.ts';
 import type { SessionActions } from './actions/sessions.ts';
 import type { SettingActions } from './actions/settings.ts';
@@ -106,6 +107,7 @@ export interface Data
     PromptActions,
     LifecycleActions,
     HistoryActions,
+    ReadingActions,
     DeviceActions,
     SettingActions,
     SkillActions,

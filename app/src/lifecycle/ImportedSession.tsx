@@ -4,6 +4,7 @@ import type { MachineView } from '../data/types.ts';
 import { parentOf, parsePlace } from '../router/places.ts';
 import { router } from '../router/router.ts';
 import pageStyles from '../session/SessionPage.module.css';
+import { SessionViews } from '../session/SessionViews.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { now } from '../ui/now.ts';
 import { clock } from '../ui/time.ts';
@@ -30,6 +31,7 @@ export function ImportedSession(props: { machine: MachineView; session: Session;
           <p class={pageStyles.meta}>Claude Code · imported</p>
         </div>
       </header>
+      <SessionViews machine={props.machine} session={props.session} at="session" />
       <EndedNote machine={props.machine} session={props.session} />
       <div class={styles.text}>
         <p class={styles.said}>{props.session.title}</p>

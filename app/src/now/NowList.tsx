@@ -19,7 +19,7 @@ export function NowList() {
   const open = (id: string) => {
     const place = here();
     return (
-      (place.at === 'session' && place.sessionId === id) ||
+      ('sessionId' in place && place.sessionId === id) ||
       (place.at === 'project' && place.projectId === id) ||
       (place.at === 'machine' && place.machineId === id)
     );

@@ -9,6 +9,7 @@ import { ErrorNote } from '../ui/ErrorNote.tsx';
 import { Section } from '../ui/List.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
 import { Skeleton } from '../ui/Skeleton.tsx';
+import { PatchLines } from './PatchLines.tsx';
 import { type PatchFile, parsePatch } from './patch.ts';
 import styles from './Report.module.css';
 
@@ -140,21 +141,7 @@ function File(props: FileProps) {
             </Show>
           }
         >
-          {(patch) => (
-            <section class={styles.code} tabindex="0" aria-label={`Lines of ${props.file.path}`}>
-              <For each={patch().lines}>
-                {(line) => (
-                  <div class={styles.row} data-line={line.kind}>
-                    <span class={styles.number}>{line.number ?? ''}</span>
-                    <span class={styles.sign}>
-                      {line.kind === 'added' ? '+' : line.kind === 'removed' ? '−' : ''}
-                    </span>
-                    <span class={styles.text}>{line.text || '\u00a0'}</span>
-                  </div>
-                )}
-              </For>
-            </section>
-          )}
+          {(patch) => <PatchLines label={`Lines of ${props.file.path}`} lines={patch().lines} />}
         </Show>
       </Show>
     </li>

@@ -21,6 +21,9 @@ const places: KnownPlace[] = [
   { at: 'projectSkills', machineId, projectId: other },
   { at: 'projectServers', machineId, projectId: other },
   { at: 'session', machineId, sessionId: other },
+  { at: 'conversation', machineId, sessionId: other },
+  { at: 'output', machineId, sessionId: other },
+  { at: 'play', machineId, sessionId: other },
 ];
 
 describe('addresses', () => {

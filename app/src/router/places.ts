@@ -21,6 +21,9 @@ const addresses = {
   projectSkills: '/m/:machineId/p/:projectId/skills',
   projectServers: '/m/:machineId/p/:projectId/servers',
   session: '/m/:machineId/s/:sessionId',
+  conversation: '/m/:machineId/s/:sessionId/conversation',
+  output: '/m/:machineId/s/:sessionId/output',
+  play: '/m/:machineId/s/:sessionId/play',
 } as const;
 
 type Names<Address extends string> = Address extends `${string}:${infer Name}/${infer Rest}`
@@ -68,6 +71,10 @@ export function parentOf(place: Place): string {
       return formatPlace({ at: 'machine', machineId: place.machineId });
     case 'board':
       return formatPlace({ at: 'project', machineId: place.machineId, projectId: place.projectId });
+    case 'conversation':
+    case 'output':
+    case 'play':
+      return formatPlace({ at: 'session', machineId: place.machineId, sessionId: place.sessionId });
     case 'task':
       return formatPlace({ at: 'tasks' });
     case 'notifications':

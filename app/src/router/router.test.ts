@@ -48,6 +48,14 @@ describe('moving', () => {
   });
 });
 
+test('a moment within a place is a step of its own', async () => {
+  router.navigate('/m/x#t=0.5');
+  router.navigate('/m/x#t=0.9');
+  expect([router.path(), router.hash()]).toEqual(['/m/x', '#t=0.9']);
+  await gesture();
+  expect(router.hash()).toBe('#t=0.5');
+});
+
 describe('overlays', () => {
   test('the back gesture closes an overlay and stays in the place', async () => {
     router.navigate('/more');

@@ -2,10 +2,12 @@
  * The app's own router: a path, a depth and the overlays that stand on it, kept in the History API, so that the back
  * gesture of a phone first closes a sheet, then leaves the place.
  */
-import { type Accessor, createSignal } from 'solid-js';
+import { type Accessor, batch, createSignal } from 'solid-js';
 
 export interface Router {
   path: Accessor<string>;
+  /** With its `#`; empty where there is none. */
+  hash: Accessor<string>;
   /** From an open overlay it takes the overlay's place in the history: back does not open the sheet again. */
   navigate(path: string, options?: { replace?: boolean }): void;
   /** One step back inside the app; where there is none (a deep link), up to `parent`. */
@@ -27,6 +29,12 @@ export function createRouter(win: Window): Router {
   const { history, location } = win;
   const read = (): Entry => (isEntry(history.state) ? history.state : { depth: 0, overlays: 0 });
   const [path, setPath] = createSignal(location.pathname);
+  const [hash, setHash] = createSignal(location.hash);
+  const arrive = () =>
+    batch(() => {
+      setPath(location.pathname);
+      setHash(location.hash);
+    });
   const overlays: (() => void)[] = [];
 
   // history.back() lands later; whatever would write the history before that would be undone by it.
@@ -56,7 +64,7 @@ export function createRouter(win: Window): Router {
     settling = false;
     const entry = read();
     while (overlays.length > entry.overlays) overlays.pop()?.();
-    setPath(location.pathname);
+    arrive();
     // An entry of an overlay that is gone is no place of its own.
     if (entry.overlays > overlays.length) {
       settling = true;
@@ -68,16 +76,17 @@ export function createRouter(win: Window): Router {
 
   return {
     path,
+    hash,
     navigate: (to, options) =>
       whenSettled(() => {
         const { depth } = read();
         const over = overlays.length > 0;
         for (const close of overlays.splice(0).reverse()) close();
-        if (to === location.pathname && !over) return;
+        if (to === `${location.pathname}${location.hash}` && !over) return;
         const state: Entry = { depth: options?.replace === true ? depth : depth + 1, overlays: 0 };
         if (options?.replace === true || over) history.replaceState(state, '', to);
         else history.pushState(state, '', to);
-        setPath(location.pathname);
+        arrive();
       }),
     back(parent) {
       if (read().depth > 0) history.back();

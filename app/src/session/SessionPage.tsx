@@ -21,6 +21,7 @@ import { ClaudeNote } from './ClaudeNote.tsx';
 import { Composer } from './Composer.tsx';
 import { createDraft } from './draft.ts';
 import { FreshnessLine } from './FreshnessLine.tsx';
+import { ReadButton } from './ReadButton.tsx';
 import { SessionNote } from './SessionNote.tsx';
 import styles from './SessionPage.module.css';
 import { SessionSheet } from './SessionSheet.tsx';
@@ -130,6 +131,7 @@ function OpenSession(props: { machine: MachineView; session: Session; beside: bo
           <h1 class={styles.title}>{props.session.title}</h1>
           <p class={styles.meta}>{meta()}</p>
         </div>
+        <ReadButton machine={props.machine} session={props.session} />
         <IconButton icon="more" name="More about this session" onClick={() => setMenu(true)} />
       </header>
       <FreshnessLine machine={props.machine} terminal={terminal} running={running()} />

@@ -270,6 +270,10 @@ export interface FakeData extends Data {
   answer: Result<never> | null;
 }
 
+/** A picture of one grey point. */
+const PIXEL = Uint8Array.from(atob('R0lGODdhAQABAIABAMDAwAAAACwAAAAAAQABAAACAkQBADs='), (char) =>
+  char.charCodeAt(0),
+);
 const EMPTY_PAGE: ScrolledPage = { drawn: '', cols: 80, rows: 0, continues: false, next: null, gone: false };
 
 export interface FakeDataOptions {
@@ -351,6 +355,13 @@ export function fakeData(options: FakeDataOptions = {}): FakeData {
     weighSession: (...args) =>
       did({ recordings: 48_000_000, index: 200_000, running: [] }, 'weighSession', ...args),
     deleteSession: (id, session) => did({ deleted: [session] }, 'deleteSession', id, session),
+    wholeEntry: (_id, _session, line) =>
+      did(
+        { kind: 'answer', place: line.place, time: 0, cut: false, text: 'All of it.' } as const,
+        'wholeEntry',
+        line,
+      ),
+    talkImage: (...args) => did({ bytes: PIXEL, head: () => 'image/gif' }, 'talkImage', ...args),
     stopSession: (...args) => did(null, 'stopSession', ...args),
     stopAll: (id) => did({ stopped: [] }, 'stopAll', id),
     resumeSession: (id, session, how) => did(sessionOf(id, session), 'resumeSession', id, session, how),

@@ -11,6 +11,7 @@ import {
   fakeSession,
 } from '../fake-data.ts';
 import { claudeScenes } from './claude-scenes.ts';
+import { conversationScenes } from './conversation-scenes.ts';
 import { gearScenes } from './gear-scenes.ts';
 import { historyScenes } from './history-scenes.ts';
 import { claudeScreen, playScreen } from './screens.ts';
@@ -108,6 +109,7 @@ export const scenes: Record<string, () => FakeDataOptions> = {
   ...taskScenes,
   ...claudeScenes,
   ...historyScenes,
+  ...conversationScenes,
   ...gearScenes,
   now: () => ({ machines: [atlas(), loft(), studio()], onAttach: playScreen(claudeScreen) }),
   asks: () => ({ machines: [atlas({ pairings: [ask] }), loft()] }),
