@@ -12,12 +12,25 @@ import { asks, hooks } from './rows/claude.ts';
 import { echo } from './rows/echo.ts';
 import { idle } from './rows/idle.ts';
 import { prediction } from './rows/prediction.ts';
+import { relay } from './rows/relay.ts';
 import type { Row } from './rows/row.ts';
 import { slowLink } from './rows/slow-link.ts';
 import { stall } from './rows/stall.ts';
 import { keep, writeUp } from './write-up.ts';
 
-const ROWS: readonly Row[] = [echo, prediction, bulk, slowLink, stall, attach, idle, hooks, asks, board];
+const ROWS: readonly Row[] = [
+  echo,
+  prediction,
+  bulk,
+  slowLink,
+  stall,
+  attach,
+  idle,
+  relay,
+  hooks,
+  asks,
+  board,
+];
 
 const { values } = parseArgs({
   options: { json: { type: 'boolean' }, only: { type: 'string' }, write: { type: 'boolean' } },

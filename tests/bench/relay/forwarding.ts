@@ -84,7 +84,7 @@ async function openBare(): Promise<Forwarder> {
   const origin = `ws://127.0.0.1:${line.toString('utf8').trim()}`;
   let pairs = 0;
   return {
-    name: 'bare ws',
+    name: 'bare-ws',
     pid: server.pid ?? 0,
     async pair() {
       pairs += 1;
