@@ -35,6 +35,7 @@ const NotificationsPage = later(
   async () => (await import('./notifications/NotificationsPage.tsx')).NotificationsPage,
   LoadingPage,
 );
+const OutputPage = later(async () => (await import('./output/OutputPage.tsx')).OutputPage, LoadingPage);
 const PairPage = later(async () => (await import('./pairing/PairPage.tsx')).PairPage, LoadingPage);
 const ProjectPage = later(async () => (await import('./project/ProjectPage.tsx')).ProjectPage, LoadingPage);
 const BoardPage = later(async () => (await import('./tasks/BoardPage.tsx')).BoardPage, LoadingPage);
@@ -109,6 +110,11 @@ export function App() {
             <Match when={is('conversation')} keyed>
               {(here) => (
                 <ConversationPage machineId={here.machineId} sessionId={here.sessionId} beside={beside()} />
+              )}
+            </Match>
+            <Match when={is('output')} keyed>
+              {(here) => (
+                <OutputPage machineId={here.machineId} sessionId={here.sessionId} beside={beside()} />
               )}
             </Match>
             <Match when={is('inbox')}>

@@ -10,6 +10,7 @@ import { deviceActions } from './actions/devices.ts';
 import { historyActions } from './actions/history.ts';
 import { lifecycleActions } from './actions/lifecycle.ts';
 import { notificationActions } from './actions/notifications.ts';
+import { outputActions } from './actions/output.ts';
 import { projectActions } from './actions/projects.ts';
 import { promptActions } from './actions/prompts.ts';
 import { proposalActions } from './actions/proposals.ts';
@@ -230,6 +231,7 @@ export function createData(): Data {
     ...lifecycleActions(calls),
     ...historyActions(calls),
     ...readingActions(calls),
+    ...outputActions(calls),
     ...deviceActions(calls),
     ...settingActions(calls),
     ...skillActions(calls),

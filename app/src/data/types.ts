@@ -12,6 +12,7 @@ import type { DeviceActions } from './actions/devices.ts';
 import type { HistoryActions } from './actions/history.ts';
 import type { LifecycleActions } from './actions/lifecycle.ts';
 import type { NotificationActions } from './actions/notifications.ts';
+import type { OutputActions } from './actions/output.ts';
 import type { ProjectActions } from './actions/projects.ts';
 import type { PromptActions } from './actions/prompts.ts';
 import type { ProposalActions } from './actions/proposals.ts';
@@ -108,6 +109,7 @@ export interface Data
     LifecycleActions,
     HistoryActions,
     ReadingActions,
+    OutputActions,
     DeviceActions,
     SettingActions,
     SkillActions,

@@ -1,6 +1,6 @@
 /** A data layer in memory for tests of components and for the gallery. No part of the product imports it. */
 import { type Accessor, createSignal } from 'solid-js';
-import type { LinkState, StreamHandlers, TerminalStream } from '../../../shared/link/types.ts';
+import type { LinkState } from '../../../shared/link/types.ts';
 import type { Ask } from '../../../shared/model/ask.ts';
 import type { Device, Machine } from '../../../shared/model/device.ts';
 import type { Notification } from '../../../shared/model/notification.ts';
@@ -8,7 +8,7 @@ import type { Awake } from '../../../shared/model/power.ts';
 import type { Clone, Project } from '../../../shared/model/project.ts';
 import type { Prompt } from '../../../shared/model/prompt.ts';
 import type { Report } from '../../../shared/model/report.ts';
-import type { Run, Session, Size } from '../../../shared/model/session.ts';
+import type { Run, Session } from '../../../shared/model/session.ts';
 import { noRows, type RowLists } from '../../../shared/model/sync.ts';
 import type { Task } from '../../../shared/model/task.ts';
 import type { ScrolledPage } from '../data/actions/sessions.ts';
@@ -27,6 +27,10 @@ import type {
 import { fakeCache } from './fake-cache.ts';
 import { type FakeGear, fakeGear } from './fake-gear.ts';
 import { type FakePush, fakePush } from './fake-push.ts';
+import { type FakeReading, fakeReading } from './fake-reading.ts';
+import { type FakeStream, fakeStream } from './fake-stream.ts';
+
+export { type FakeStream, fakeStream };
 
 export const fakeClone = (more: Partial<Clone> = {}): Clone => ({
   id: fakeId('clone'),
@@ -191,43 +195,6 @@ export const fakeTask = (title: string, project: Project, more: Partial<Task> = 
   ...more,
 });
 
-/** A stream whose handlers the test plays, and that remembers what was typed and acknowledged. */
-export interface FakeStream extends TerminalStream {
-  handlers: StreamHandlers;
-  typed: string;
-  acked: number[];
-  resized: { cols: number; rows: number }[];
-  detached: boolean;
-  /** The size that was asked for when it attached. */
-  wanted: Size | undefined;
-}
-
-export function fakeStream(handlers: StreamHandlers, wanted?: Size): FakeStream {
-  const decoder = new TextDecoder();
-  return {
-    handlers,
-    typed: '',
-    acked: [],
-    resized: [],
-    detached: false,
-    wanted,
-    parsed: null,
-    pending: 0,
-    type(bytes) {
-      this.typed += decoder.decode(bytes);
-    },
-    ack(offset) {
-      this.acked.push(offset);
-    },
-    resize(size) {
-      this.resized.push(size);
-    },
-    detach() {
-      this.detached = true;
-    },
-  };
-}
-
 export interface FakeFlow extends PairingFlow {
   to(step: PairingStep): void;
   calls: string[];
@@ -270,10 +237,6 @@ export interface FakeData extends Data {
   answer: Result<never> | null;
 }
 
-/** A picture of one grey point. */
-const PIXEL = Uint8Array.from(atob('R0lGODdhAQABAIABAMDAwAAAACwAAAAAAQABAAACAkQBADs='), (char) =>
-  char.charCodeAt(0),
-);
 const EMPTY_PAGE: ScrolledPage = { drawn: '', cols: 80, rows: 0, continues: false, next: null, gone: false };
 
 export interface FakeDataOptions {
@@ -292,6 +255,7 @@ export interface FakeDataOptions {
   recent?: readonly string[];
   clone?: Clone;
   gear?: FakeGear;
+  reading?: FakeReading;
   push?: FakePush;
   /** The input of an ask that was too long to come along. */
   wholeInput?: string;
@@ -351,17 +315,7 @@ export function fakeData(options: FakeDataOptions = {}): FakeData {
         input,
       ),
     renameSession: (...args) => did(null, 'renameSession', ...args),
-    keepSession: (...args) => did(null, 'keepSession', ...args),
-    weighSession: (...args) =>
-      did({ recordings: 48_000_000, index: 200_000, running: [] }, 'weighSession', ...args),
-    deleteSession: (id, session) => did({ deleted: [session] }, 'deleteSession', id, session),
-    wholeEntry: (_id, _session, line) =>
-      did(
-        { kind: 'answer', place: line.place, time: 0, cut: false, text: 'All of it.' } as const,
-        'wholeEntry',
-        line,
-      ),
-    talkImage: (...args) => did({ bytes: PIXEL, head: () => 'image/gif' }, 'talkImage', ...args),
+    ...fakeReading(did, options.reading),
     stopSession: (...args) => did(null, 'stopSession', ...args),
     stopAll: (id) => did({ stopped: [] }, 'stopAll', id),
     resumeSession: (id, session, how) => did(sessionOf(id, session), 'resumeSession', id, session, how),

@@ -14,6 +14,7 @@ import { claudeScenes } from './claude-scenes.ts';
 import { conversationScenes } from './conversation-scenes.ts';
 import { gearScenes } from './gear-scenes.ts';
 import { historyScenes } from './history-scenes.ts';
+import { outputScenes } from './output-scenes.ts';
 import { claudeScreen, playScreen } from './screens.ts';
 import { taskScenes } from './task-scenes.ts';
 
@@ -110,6 +111,7 @@ export const scenes: Record<string, () => FakeDataOptions> = {
   ...claudeScenes,
   ...historyScenes,
   ...conversationScenes,
+  ...outputScenes,
   ...gearScenes,
   now: () => ({ machines: [atlas(), loft(), studio()], onAttach: playScreen(claudeScreen) }),
   asks: () => ({ machines: [atlas({ pairings: [ask] }), loft()] }),
