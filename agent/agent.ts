@@ -9,6 +9,7 @@ import { createClaudeSessions } from './claude/sessions.ts';
 import { createTranscriptReader } from './claude/transcript-reader.ts';
 import { systemClock } from './clock.ts';
 import { serveControl } from './control-server.ts';
+import { examine } from './doctor/doctor.ts';
 import { createGear } from './gear.ts';
 import { createHistory } from './history/history.ts';
 import type { Home } from './home.ts';
@@ -35,6 +36,7 @@ import { createLoginEnvironment } from './sessions/login-environment.ts';
 import { createPeeks } from './sessions/peeks.ts';
 import { createRunReader } from './sessions/run-reader.ts';
 import { createSessionManager, type SessionManager } from './sessions/session-manager.ts';
+import { createStorage } from './sessions/storage.ts';
 import { allOffline, listDevices, removeDevice } from './store/devices.ts';
 import { openStore } from './store/open.ts';
 import { interruptedSessions, liveSessions } from './store/sessions.ts';
@@ -288,6 +290,7 @@ async function start(
     systemIdle: async () => systemIdle((await login.get()).env, await terminalsOf(pids.values())),
   });
   undo.push(() => push.stop());
+  const storage = createStorage({ home, store, clock, history });
   const services: Services = {
     store,
     clock,
@@ -335,6 +338,28 @@ async function start(
       host: { pid: sessions.hostPid },
       home: home.dir,
     }),
+    storage,
+    doctor: () =>
+      examine({
+        home,
+        now: clock.now,
+        env: async () => (await login.get()).env,
+        claude: async () => (await about.full()).claude,
+        agent: {
+          version,
+          link: () => ({
+            ...{ url: addresses.dial, connected: uplink.connected, problem: uplink.problem },
+            publicUrl: addresses.publicUrl ?? (options.relay === null ? null : addresses.url),
+          }),
+          hostPid: () => sessions.hostPid,
+          awake: keepAwake.state,
+          async storage() {
+            const { recordings, index, recordingsBudget, indexBudget } = await storage();
+            return { used: recordings + index, budget: recordingsBudget + indexBudget };
+          },
+          index: history.state,
+        },
+      }),
     shutdown({ all }) {
       setTimeout(() => {
         const end = all ? sessions.endAll() : Promise.resolve();

@@ -8,6 +8,7 @@ import { ProblemError } from '../problem.ts';
 import { askRoutes } from './asks.ts';
 import { cloneRoutes } from './clones.ts';
 import { deviceRoutes } from './devices.ts';
+import { doctorRoutes } from './doctor.ts';
 import { doneRoutes } from './done.ts';
 import type { Env, Services } from './env.ts';
 import { answerError, answerUnknown } from './errors.ts';
@@ -75,6 +76,7 @@ export function createApi(services: Services) {
     .route('/', reportRoutes(services))
     .route('/', proposalRoutes(services))
     .route('/', statusRoutes(services))
+    .route('/', doctorRoutes(services))
     .route('/', toolRoutes(services))
     .route('/', notificationRoutes(services))
     .route('/', pushRoutes(services))

@@ -1,7 +1,9 @@
 import type { Device, Machine } from '../../shared/model/device.ts';
+import type { Doctor } from '../../shared/model/doctor.ts';
 import type { Caller } from '../../shared/model/grant.ts';
 import type { Log } from '../../shared/model/log.ts';
 import type { Awake } from '../../shared/model/power.ts';
+import type { Storage } from '../../shared/model/storage.ts';
 import type { Imports } from '../claude/imports.ts';
 import type { Prompts } from '../claude/prompts.ts';
 import type { ClaudeSessions } from '../claude/sessions.ts';
@@ -80,7 +82,7 @@ export interface Services {
   imports: Pick<Imports, 'look'>;
   history: Pick<
     History,
-    'search' | 'page' | 'find' | 'part' | 'timeline' | 'timing' | 'offsetAt' | 'reindex' | 'state'
+    'search' | 'page' | 'find' | 'part' | 'summary' | 'timeline' | 'timing' | 'offsetAt' | 'reindex' | 'state'
   >;
   deletion: Pick<Deletion, 'weigh' | 'delete'>;
   transcripts: TranscriptReader;
@@ -100,6 +102,8 @@ export interface Services {
   /** Takes all rights from the device; gives the paired devices that it had invited, which stay. */
   revoke(deviceId: string): Device[];
   status(): Promise<Status>;
+  doctor(): Promise<Doctor>;
+  storage(): Promise<Storage>;
   /** Ends the agent after its answer has gone out. */
   shutdown(options: { all: boolean }): void;
 }

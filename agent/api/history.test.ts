@@ -51,9 +51,21 @@ beforeAll(async () => {
   await it.remove();
   const conversation = crypto.randomUUID();
   const transcript = join(dir, `${conversation}.jsonl`);
-  const message = { role: 'user', content: 'Please mend it\nthoroughly' };
-  const said = { type: 'user', timestamp: new Date(START + 500).toISOString(), message };
-  writeFileSync(transcript, `${JSON.stringify(said)}\n`);
+  const tool = (name: string, path: string) => ({
+    ...{ type: 'tool_use', id: `toolu_${name}`, name, input: { file_path: path, old_string: '/x' } },
+  });
+  const said = [
+    ['user', 'Please mend it\nthoroughly'],
+    ['assistant', [tool('Read', '/src/halyard/read.ts')]],
+    ['assistant', [tool('Edit', '/src/halyard/mast.ts')]],
+    ['assistant', [{ type: 'text', text: 'It is mended.' }]],
+  ] as const;
+  const lines = said.map(([role, content], at) =>
+    JSON.stringify({
+      ...{ type: role, timestamp: new Date(START + 500 + at).toISOString(), message: { role, content } },
+    }),
+  );
+  writeFileSync(transcript, `${lines.join('\n')}\n`);
   store.write((tx) => {
     insertSession(tx, row);
     insertRun(tx, { sessionId: id, run: 0, startedAt: START });
@@ -124,6 +136,22 @@ describe('a session in time', () => {
   test('is refused where there is none', async () => {
     expect((await get('/sessions/none/timeline')).status).toBe(404);
     expect((await get(`/sessions/${id}/runs/7/timing`)).status).toBe(404);
+  });
+});
+
+describe('another session that goes on', () => {
+  test('is told what was asked, said last and written, also where Claude Code has lost it', async () => {
+    const { text } = (await (await get(`/sessions/${id}/summary`)).json()) as { text: string };
+    expect(text).toContain('“Mend <it>”, which worked on H-1 “Mend it”');
+    expect(text).toContain('- Please mend it\nthoroughly');
+    expect(text).toContain('You said last:\nIt is mended.');
+    expect(text).toContain('- /src/halyard/mast.ts');
+    expect(text).not.toContain('/src/halyard/read.ts');
+  });
+
+  test('is told nothing of one in which nothing was said', async () => {
+    const { id: silent } = store.write((tx) => insertSession(tx, aSession()));
+    expect((await get(`/sessions/${silent}/summary`)).status).toBe(422);
   });
 });
 

@@ -97,6 +97,9 @@ export const historyRoutes = ({ store, history }: Services) =>
         });
       },
     )
+    .get('/sessions/:id/summary', need('own'), async (c) =>
+      c.json({ text: await history.summary(c.req.param('id')) }),
+    )
     .get('/sessions/:id/timeline', need('own'), async (c) =>
       c.json(await history.timeline(c.req.param('id'))),
     )

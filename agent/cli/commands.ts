@@ -5,6 +5,7 @@ import { claude } from './commands/claude.ts';
 import { devices } from './commands/devices.ts';
 import { devicesRename } from './commands/devices-rename.ts';
 import { devicesRevoke } from './commands/devices-revoke.ts';
+import { doctor } from './commands/doctor.ts';
 import { exportSession } from './commands/export.ts';
 import { here } from './commands/here.ts';
 import { link } from './commands/link.ts';
@@ -36,6 +37,7 @@ import { up } from './commands/up.ts';
 export const commands: readonly Command[] = [
   up,
   status,
+  doctor,
   stop,
   pair,
   devices,

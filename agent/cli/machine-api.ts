@@ -1,6 +1,7 @@
 /** A machine's API as the commands call it: the same over `control.sock` and through a device's channel. */
 import * as v from 'valibot';
 import { type Device, deviceSchema, type Machine, machineSchema } from '../../shared/model/device.ts';
+import { type Doctor, doctorSchema } from '../../shared/model/doctor.ts';
 import { countSchema, timeSchema } from '../../shared/model/ids.ts';
 import { type Project, projectSchema } from '../../shared/model/project.ts';
 import { type SearchAnswer, searchAnswerSchema } from '../../shared/model/search.ts';
@@ -152,6 +153,7 @@ export interface MachineApi {
   /** On this machine alone: makes the index of the history anew. */
   reindex(): Promise<IndexState>;
   indexState(): Promise<IndexState>;
+  doctor(): Promise<Doctor>;
   status(): Promise<Status>;
   shutdown(all: boolean): Promise<void>;
 }
@@ -256,6 +258,7 @@ export function createMachineApi(call: CallApi): MachineApi {
       ),
     reindex: () => read(indexStateSchema, send('POST', '/v1/reindex')),
     indexState: () => read(indexStateSchema, send('GET', '/v1/index')),
+    doctor: () => read(doctorSchema, send('GET', '/v1/doctor')),
     status: () => read(statusSchema, send('GET', '/v1/status')),
     shutdown: (all) => done(send('POST', '/v1/shutdown', { all })),
   };

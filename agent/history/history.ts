@@ -2,6 +2,8 @@
 import type { Log } from '../../shared/model/log.ts';
 import type { OutputPage } from '../../shared/model/output.ts';
 import type { SearchAnswer } from '../../shared/model/search.ts';
+import type { Session } from '../../shared/model/session.ts';
+import { taskLabel } from '../../shared/model/task.ts';
 import type { Timeline, TimingPage } from '../../shared/model/timeline.ts';
 import type { Clock } from '../clock.ts';
 import type { Home } from '../home.ts';
@@ -10,12 +12,15 @@ import type { RunKey } from '../pty-host/types.ts';
 import { changesSince } from '../store/changes.ts';
 import { allConversations, conversationsOf } from '../store/conversations.ts';
 import type { Store } from '../store/open.ts';
+import { findProject } from '../store/projects.ts';
 import { allRuns, findRun, type Run, runsOf } from '../store/runs.ts';
 import { findSession, liveSessions } from '../store/sessions.ts';
+import { findTask } from '../store/tasks.ts';
 import type { Part } from './download.ts';
 import { ownMoments } from './moments.ts';
 import { docsOfSession, docsOfTask, type OwnDocs } from './own-docs.ts';
 import type { SearchRequest } from './search.ts';
+import { summaryOf } from './summary.ts';
 import { startHistoryThread } from './thread.ts';
 import { MAX_RUNS } from './timeline.ts';
 import type {
@@ -41,6 +46,8 @@ export interface History {
   find(request: FindRequest): Promise<FoundInRun>;
   /** A part of what a run printed, to be kept. Throws ProblemError where there is no such run, or it was not read through yet. */
   part(request: Omit<PartRequest, 'title'>): Promise<Part>;
+  /** For another session that is to go on with its work. Throws ProblemError where there is no such session, or nothing was said. */
+  summary(sessionId: string): Promise<string>;
   /** Throws ProblemError where there is no such session. */
   timeline(sessionId: string): Promise<Timeline>;
   /** When what was printed behind an offset. Throws ProblemError where there is no such run. */
@@ -91,6 +98,12 @@ export function createHistory(deps: {
     const run = findRun(store.db, key);
     if (run === undefined) throw new ProblemError(404, 'no-such-run', 'This session has no such run.');
     return jobOf(run);
+  }
+
+  function theSession(id: string): Session {
+    const session = findSession(store.db, id);
+    if (session === undefined) throw new ProblemError(404, 'no-such-session', 'There is no such session.');
+    return session;
   }
 
   async function tellAll(): Promise<void> {
@@ -185,9 +198,17 @@ export function createHistory(deps: {
         'The machine is still reading through what was printed here. Try again in a moment.',
       );
     },
+    async summary(sessionId) {
+      const { title, taskId } = theSession(sessionId);
+      const task = taskId === null ? undefined : findTask(store.db, taskId);
+      const label = task && taskLabel(findProject(store.db, task.projectId)?.name ?? '', task.number);
+      const about = { title, task: task === undefined ? null : `${label} “${task.title}”` };
+      const summary = summaryOf(about, await thread.ask('said', { sessionId }));
+      if (summary !== null) return summary;
+      throw new ProblemError(422, 'nothing-said', 'Nothing was said to Claude in this session.');
+    },
     async timeline(sessionId) {
-      if (findSession(store.db, sessionId) === undefined)
-        throw new ProblemError(404, 'no-such-session', 'There is no such session.');
+      theSession(sessionId);
       const jobs = runsOf(store.db, sessionId).slice(-MAX_RUNS).map(jobOf);
       return thread.ask('timeline', { sessionId, jobs, moments: ownMoments(store.db, sessionId) });
     },

@@ -6,6 +6,7 @@ import { createRunIndex, runKey } from './run-index.ts';
 import { createRunTimes } from './run-times.ts';
 import { search } from './search.ts';
 import { indexNames, removeSearchDb, SCRUB, SearchDb } from './search-db.ts';
+import { saidIn } from './summary.ts';
 import { stepTalk, talkKey } from './talk-index.ts';
 import { timelineOf } from './timeline.ts';
 import type { Operations, RunJob, TalkJob } from './work.ts';
@@ -165,6 +166,7 @@ export function createIndexer(
       if (request.as !== 'asciicast' && !(await upToDate(job, PART_WAITS_MS))) return null;
       return downloadPart(db, recordingsDir, request);
     },
+    said: ({ sessionId }) => saidIn(db, sessionId),
     timeline: (request) => timelineOf(db, times, request),
     timing: ({ job, from }) => times.page(job, from),
     offsetAt: ({ job, ms }) => times.offsetAt(job, ms),

@@ -184,10 +184,15 @@ export class SearchDb {
     return changed < 2 ? 0 : changed;
   }
 
-  /** Of what was said in a session: the last ones of a kind, in no order. */
-  newest(session: string, kind: DocKind, most: number): { at: number; body: string }[] {
+  /** Of what was said in a session: so many of a kind, the newest first, or the oldest. */
+  said(
+    session: string,
+    kind: DocKind,
+    most: number,
+    order: 'newest' | 'oldest' = 'newest',
+  ): { at: number; body: string }[] {
     const rows = this.prepare(
-      'select * from docs where session = ? and run = -1 and kind = ? order by id desc limit ?',
+      `select * from docs where session = ? and run = -1 and kind = ? order by id ${order === 'newest' ? 'desc' : 'asc'} limit ?`,
     ).all(session, kind, most);
     return docsOf(rows).map(({ id, body }) => ({ at: atOf(id), body }));
   }

@@ -25,7 +25,7 @@ export async function timelineOf(
 
 function promptsOf(db: SearchDb, sessionId: string): Moment[] {
   return db
-    .newest(sessionId, 'prompt', MAX_MOMENTS + 1)
+    .said(sessionId, 'prompt', MAX_MOMENTS + 1)
     .map(({ at, body }) => ({ kind: 'prompt', at, position: null, text: shortened(body) }));
 }
 

@@ -46,6 +46,16 @@ export interface PartRequest {
   /** Characters, about. */
   most?: number;
 }
+/** What was said in a session, as far as another one needs it. */
+export interface Said {
+  /** The first, and the last ones behind it. */
+  prompts: string[];
+  /** The last one; null: none. */
+  answer: string | null;
+  /** Paths that Claude wrote to. */
+  files: string[];
+}
+
 /** Where a text stands in what was printed. */
 export interface FoundInRun {
   matches: { offset: number; line: string; marks: [number, number][] }[];
@@ -65,6 +75,7 @@ export interface Operations {
   find(request: FindRequest & { job: RunJob }): FoundInRun;
   /** null: not all of the run is taken in yet. */
   part(request: PartRequest & { job: RunJob }): Part | null;
+  said(request: { sessionId: string }): Said;
   timeline(request: { sessionId: string; jobs: readonly RunJob[]; moments: readonly Moment[] }): Timeline;
   /** When what was printed behind an offset. */
   timing(request: { job: RunJob; from: number }): TimingPage;

@@ -38,6 +38,8 @@ export function createHousekeeping(deps: {
   const { home, store, clock, log } = deps;
   let work: Promise<unknown> = Promise.resolve();
   let stopped = false;
+  /** What the recordings were held to last; null: they may have grown since. To look at all of them takes a while. */
+  let heldTo: number | null = null;
 
   /** One after the other: compressing is not worth more than one core. */
   function apart(task: () => Promise<void>): Promise<void> {
@@ -50,8 +52,15 @@ export function createHousekeeping(deps: {
       log('error', 'recording.keep', { error: reason(error) }),
     );
   }
-  const seal = (key: RunKey, ended: boolean) =>
+  function seal(key: RunKey, ended: boolean): void {
+    heldTo = null;
     queue(() => sealBlocks(recordingDir(home.recordingsDir, key), { ended }));
+  }
+  async function holdTo(bytes: number): Promise<void> {
+    if (heldTo === bytes) return;
+    heldTo = bytes;
+    await enforceBudget(home.recordingsDir, { bytes, last: pinnedSessions(store.db) });
+  }
 
   async function forgetOld(keepDays: number | null): Promise<void> {
     if (keepDays === null) return;
@@ -64,9 +73,7 @@ export function createHousekeeping(deps: {
   function round(): void {
     const { recordings, index, keepDays } = setting(store.db, 'storage');
     for (const { key } of deps.following()) seal(key, false);
-    queue(() =>
-      enforceBudget(home.recordingsDir, { bytes: recordings * GIB, last: pinnedSessions(store.db) }),
-    );
+    queue(() => holdTo(recordings * GIB));
     Promise.all([forgetOld(keepDays), deps.limitIndex(index * GIB)])
       .catch((error: unknown) => log('error', 'history.keep', { error: reason(error) }))
       .finally(() =>

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, or } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, isNotNull, isNull, lt, or } from 'drizzle-orm';
 import type { Program, Session } from '../../shared/model/session.ts';
 import { nextRev } from './changes.ts';
 import type { Db, Tx } from './open.ts';
@@ -52,6 +52,9 @@ export const sessionsOfProject = (db: Db | Tx, projectId: string, limit: number)
     .limit(limit)
     .all()
     .map(toSession);
+
+export const countSessions = (db: Db | Tx): number =>
+  db.select({ all: count() }).from(sessions).get()?.all ?? 0;
 
 export const pinnedSessions = (db: Db | Tx): Set<string> =>
   new Set(

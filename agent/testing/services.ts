@@ -20,6 +20,7 @@ import { storedDevices } from '../pairing/stored-devices.ts';
 import { ProblemError } from '../problem.ts';
 import { createPush } from '../push/push.ts';
 import { createDeletion } from '../sessions/deletion.ts';
+import { createStorage } from '../sessions/storage.ts';
 import { insertDevice, removeDevice, updateDevice } from '../store/devices.ts';
 import { openStore } from '../store/open.ts';
 import { insertSession, liveSessions, type NewRow, updateSession } from '../store/sessions.ts';
@@ -208,6 +209,8 @@ export function testServices() {
       host: { pid: null },
       home: dir,
     }),
+    doctor: async () => ({ at: clock.now(), checks: [] }),
+    storage: createStorage({ home: { dir, recordingsDir: join(dir, 'recordings') }, store, clock, history }),
     shutdown: (options) => shutdowns.push(options),
   };
   return {
