@@ -10,6 +10,7 @@ import { board } from './rows/board.ts';
 import { bulk } from './rows/bulk.ts';
 import { asks, hooks } from './rows/claude.ts';
 import { echo } from './rows/echo.ts';
+import { history } from './rows/history.ts';
 import { idle } from './rows/idle.ts';
 import { prediction } from './rows/prediction.ts';
 import { relay } from './rows/relay.ts';
@@ -30,6 +31,7 @@ const ROWS: readonly Row[] = [
   hooks,
   asks,
   board,
+  history,
 ];
 
 const { values } = parseArgs({
