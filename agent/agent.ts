@@ -8,6 +8,7 @@ import { createImports } from './claude/imports.ts';
 import { createClaudeSessions } from './claude/sessions.ts';
 import { createTranscriptReader } from './claude/transcript-reader.ts';
 import { systemClock } from './clock.ts';
+import { createProjectFiles } from './completion/project-files.ts';
 import { serveControl } from './control-server.ts';
 import { examine } from './doctor/doctor.ts';
 import { createGear } from './gear.ts';
@@ -46,6 +47,8 @@ import { type ChannelHost, createChannelHost, pairingEvent } from './uplink/chan
 import { dialWith } from './uplink/open-socket.ts';
 import { serveChannel } from './uplink/serve-channel.ts';
 import { createUplink, type Uplink } from './uplink/uplink.ts';
+import { createUploads } from './uploads/uploads.ts';
+import { createVoice } from './voice/voice.ts';
 import { createWork } from './work.ts';
 
 export interface AgentOptions {
@@ -270,6 +273,8 @@ async function start(
     onCancelled: (invitation) => uplink.uninvite(invitation.id),
   });
 
+  const voice = createVoice({ folder: home.dictationsDir, store, login, clock });
+  undo.push(() => voice.stop());
   undo.push(() => desk.close());
   const invite = createInvite({ keys, addresses, desk, clock });
   const imports = createImports({ store, login, clock, log });
@@ -309,6 +314,9 @@ async function start(
     push,
     tools,
     ...gear.services,
+    voice,
+    uploads: createUploads(home.uploadsDir),
+    files: createProjectFiles({ clock, env: gear.services.environment }),
     machine: about.full,
     awake: keepAwake.state,
     imports,

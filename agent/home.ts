@@ -31,6 +31,10 @@ export interface Home {
   checkoutsDir: string;
   /** How folders stood when sessions began and ended in them, a folder each. */
   verificationDir: string;
+  /** Speech that is being turned into text; emptied at each start. */
+  dictationsDir: string;
+  /** What devices sent to sessions, a folder each. */
+  uploadsDir: string;
   logsDir: string;
   /** This terminal's own pairings with other machines. */
   linksDir: string;
@@ -83,6 +87,8 @@ export function openHome(dir: string = defaultHome()): Home {
     secretsFile: join(root, 'secrets.json'),
     checkoutsDir: join(root, 'checkouts'),
     verificationDir: join(root, 'verification'),
+    dictationsDir: join(root, 'dictations'),
+    uploadsDir: join(root, 'uploads'),
     logsDir: join(root, 'logs'),
     linksDir: join(root, 'devices'),
   };

@@ -7,7 +7,9 @@ import { bodyLimit } from 'hono/body-limit';
 import { ProblemError } from '../problem.ts';
 import { askRoutes } from './asks.ts';
 import { cloneRoutes } from './clones.ts';
+import { completionRoutes } from './completion.ts';
 import { deviceRoutes } from './devices.ts';
+import { dictationRoutes } from './dictations.ts';
 import { doctorRoutes } from './doctor.ts';
 import { doneRoutes } from './done.ts';
 import type { Env, Services } from './env.ts';
@@ -33,6 +35,7 @@ import { syncRoutes } from './sync.ts';
 import { taskRoutes } from './tasks.ts';
 import { toolRoutes } from './tools.ts';
 import { transcriptRoutes } from './transcripts.ts';
+import { uploadRoutes } from './uploads.ts';
 
 export const MAX_BODY_BYTES = 256 * 1024;
 /** Hooks say what a tool read and wrote, which may be a large file. */
@@ -69,6 +72,9 @@ export function createApi(services: Services) {
     .route('/', askRoutes(services))
     .route('/', promptRoutes(services))
     .route('/', deviceRoutes(services))
+    .route('/', completionRoutes(services))
+    .route('/', dictationRoutes(services))
+    .route('/', uploadRoutes(services))
     .route('/', invitationRoutes(services))
     .route('/', pairingRoutes(services))
     .route('/', settingRoutes(services))

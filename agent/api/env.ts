@@ -9,6 +9,7 @@ import type { Prompts } from '../claude/prompts.ts';
 import type { ClaudeSessions } from '../claude/sessions.ts';
 import type { TranscriptReader } from '../claude/transcript-reader.ts';
 import type { Clock } from '../clock.ts';
+import type { ProjectFiles } from '../completion/project-files.ts';
 import type { History } from '../history/history.ts';
 import type { ServerLibrary } from '../mcp-servers/library.ts';
 import type { TryServer } from '../mcp-servers/try-server.ts';
@@ -28,7 +29,9 @@ import type { SkillLibrary } from '../skills/library.ts';
 import type { Store } from '../store/open.ts';
 import type { Tasks } from '../tasks/tasks.ts';
 import type { ToolServer } from '../tools/server.ts';
+import type { Uploads } from '../uploads/uploads.ts';
 import type { Reports } from '../verification/reports.ts';
+import type { Voice } from '../voice/voice.ts';
 
 /** The transport sets the caller; a request without one may nothing. */
 export interface Env {
@@ -96,6 +99,9 @@ export interface Services {
   environment(): Promise<Record<string, string>>;
   push: Omit<Push, 'presence' | 'stop'>;
   tools: ToolServer;
+  files: ProjectFiles;
+  uploads: Uploads;
+  voice: Pick<Voice, 'engine' | 'dictations'>;
   machine(): Promise<Machine>;
   awake(): Promise<Awake>;
   invite(options: { accept: boolean; invitedBy: string | null }): Promise<Invited>;

@@ -21,7 +21,7 @@ afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
 describe('the folder of a session', () => {
   const gear = { curl: null, permissions: { allow: [], ask: [] }, servers: {}, prompt: 'Words.' };
-  const make = () => createSessionFolders({ dir, socket: join(dir, 'session.sock') });
+  const make = () => createSessionFolders({ dir, uploadsDir: '/up', socket: join(dir, 'session.sock') });
 
   test('can be opened by this account alone, and holds the credential in a file', () => {
     const folders = make();
@@ -37,6 +37,13 @@ describe('the folder of a session', () => {
     expect(folders.holds(id, token)).toBe(true);
     // Another agent's life: it knows the credential from the file.
     expect(make().holds(id, token)).toBe(true);
+  });
+
+  test('lets Claude read what a person sent to this session, and to no other', () => {
+    const id = newId();
+    const { permissions } = JSON.parse(readFileSync(make().make(id, gear).settings, 'utf8'));
+    const uploads = permissions.allow.filter((rule: string) => rule.includes('/up/'));
+    expect(uploads).toEqual([`Read(//up/${id}/**)`]);
   });
 
   test('speaks for its own session alone, and not after that has ended', () => {

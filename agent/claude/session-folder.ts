@@ -70,11 +70,14 @@ const TUI: Record<Renderer, string> = { fullscreen: 'fullscreen', classic: 'defa
 export function createSessionFolders({
   dir,
   editorsDir = null,
+  uploadsDir,
   socket,
 }: {
   dir: string;
   /** Its path holds no space; null: sessions get no editor of ours, and so no prompts. */
   editorsDir?: string | null;
+  /** Where what a person sends to a session stands, in a folder by its id. */
+  uploadsDir: string;
   socket: string;
 }): SessionFolders {
   const known = new Map<string, Uint8Array>();
@@ -137,8 +140,9 @@ export function createSessionFolders({
       const places = { socket, headerFile: headerFile(sessionId), sessionId };
       const settings = join(folder(sessionId), 'settings.json');
       const skills = join(folder(sessionId), SKILL_PREFIX);
-      // Two slashes: from the root of the file system.
-      const allow = [...permissions.allow, `Read(/${skills}/**)`];
+      // Without being asked: whoever sent a file by its path wants it read. Two slashes: from the root of the file system.
+      const readable = [skills, join(uploadsDir, sessionId)];
+      const allow = [...permissions.allow, ...readable.map((path) => `Read(/${path}/**)`)];
       const ours = {
         ...hookSettings({ curl, ...places }),
         ...scripts(sessionId, gear, { curl, ...places }),

@@ -79,6 +79,7 @@ export function createClaudeSessions(deps: {
   const folders = createSessionFolders({
     dir: home.sessionsDir,
     editorsDir: home.editorsDir,
+    uploadsDir: home.uploadsDir,
     socket: home.sessionSocket,
   });
   folders.keepOnly(new Set(liveSessions(store.db).map(({ id }) => id)));

@@ -12,6 +12,7 @@ import { createEditor } from '../claude/editor.ts';
 import { createPrompts } from '../claude/prompts.ts';
 import { createTranscriptReader } from '../claude/transcript-reader.ts';
 import { createClaudeWatch } from '../claude/watch.ts';
+import { createProjectFiles } from '../completion/project-files.ts';
 import { createGear } from '../gear.ts';
 import { createHistory } from '../history/history.ts';
 import { createNotifications } from '../notifications/post.ts';
@@ -26,6 +27,8 @@ import { openStore } from '../store/open.ts';
 import { insertSession, liveSessions, type NewRow, updateSession } from '../store/sessions.ts';
 import { allTools } from '../tools/groups.ts';
 import { createToolServer } from '../tools/server.ts';
+import { createUploads } from '../uploads/uploads.ts';
+import { createVoice } from '../voice/voice.ts';
 import { createWork } from '../work.ts';
 import { testClock } from './clock.ts';
 
@@ -120,6 +123,12 @@ export function testServices() {
     search: history.search,
     machine: 'desk',
   };
+  const voice = createVoice({
+    folder: join(dir, 'dictations'),
+    store,
+    login: { get: async () => ({ shell: '/bin/sh', env: { PATH: '/usr/bin:/bin', HOME: dir } }) },
+    clock,
+  });
   const services: Services = {
     store,
     clock,
@@ -162,6 +171,9 @@ export function testServices() {
     },
     ...work.services,
     claude: { ...claude, news: () => null, servers: () => [], edit: () => null, prompts },
+    voice,
+    uploads: createUploads(join(dir, 'uploads')),
+    files: createProjectFiles({ clock, env: async () => ({ PATH: '/usr/bin:/bin', HOME: dir }) }),
     ...gear.services,
     push,
     tools: createToolServer({
@@ -249,6 +261,7 @@ export function testServices() {
       gear.stop();
       claude.stop();
       push.stop();
+      voice.stop();
       desk.close();
       store.close();
       rmSync(dir, { recursive: true });

@@ -24,7 +24,7 @@ beforeEach(async () => {
   services = testServices();
   dir = mkdtempSync(join(tmpdir(), 'bridge-'));
   const socket = join(dir, 's.sock');
-  const folders = createSessionFolders({ dir, socket });
+  const folders = createSessionFolders({ dir, uploadsDir: join(dir, 'uploads'), socket });
   const project = services.store.write((tx) => addProject(tx, { name: 'p', path: '/p', now: 1 }));
   sessionId = services.store.write((tx) => insertSession(tx, aSession({ projectId: project.id }))).id;
   folders.make(sessionId, { curl: null, permissions: { allow: [], ask: [] }, servers: {}, prompt: 'Words.' });

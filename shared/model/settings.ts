@@ -49,6 +49,10 @@ export const settingSchemas = {
     /** Of Open Poet's own tools, by name; a tool that is not named has its own default. */
     policies: v.optional(v.record(toolNameSchema, toolPolicySchema), {}),
   }),
+  voice: v.object({
+    /** For `sh`: turns the speech in {file} into text on its output. Empty: whatever is found. */
+    command: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(2_000)), ''),
+  }),
 } as const;
 
 export type SettingName = keyof typeof settingSchemas;
