@@ -44,6 +44,8 @@ export default defineConfig({
       {
         plugins: [solid()],
         define,
+        // Found only while tests run, it would make them start again.
+        optimizeDeps: { include: ['axe-core'] },
         test: {
           name: 'browser',
           // What needs IndexedDB, WebCrypto keys or layout runs in the real thing.

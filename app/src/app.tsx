@@ -1,16 +1,24 @@
-import { createMemo, ErrorBoundary, Match, Show, Switch } from 'solid-js';
+import { createMemo, ErrorBoundary, Match, onCleanup, Show, Switch } from 'solid-js';
 import styles from './app.module.css';
 import { sayWhoAnswered } from './asks/who-answered.ts';
 import { useData } from './data-context.tsx';
-import { closeNewSession, newSessionRequest } from './new-session/open.ts';
+import { closeNewSession, newSessionRequest, openNewSession } from './new-session/open.ts';
 import { NowList } from './now/NowList.tsx';
 import { NowPage } from './now/NowPage.tsx';
 import { type Place, parsePlace } from './router/places.ts';
 import { router } from './router/router.ts';
 import { BrokenPage } from './shell/BrokenPage.tsx';
 import { followNotifications } from './shell/from-notifications.ts';
+import { immersed } from './shell/immersed.ts';
 import { LoadingPage } from './shell/LoadingPage.tsx';
 import { LostPage } from './shell/LostPage.tsx';
+import {
+  closeShortcuts,
+  listenForShortcuts,
+  openShortcuts,
+  provideShortcuts,
+  shortcutsShown,
+} from './shell/shortcuts.ts';
 import { Tabs } from './shell/Tabs.tsx';
 import { wide } from './shell/wide.ts';
 import { later } from './ui/later.tsx';
@@ -44,6 +52,7 @@ const TasksPage = later(async () => (await import('./tasks/TasksPage.tsx')).Task
 const ServersPage = later(async () => (await import('./servers/ServersPage.tsx')).ServersPage, LoadingPage);
 const SkillPage = later(async () => (await import('./skills/SkillPage.tsx')).SkillPage, LoadingPage);
 const SkillsPage = later(async () => (await import('./skills/SkillsPage.tsx')).SkillsPage, LoadingPage);
+const ShortcutsSheet = later(async () => (await import('./shell/ShortcutsSheet.tsx')).ShortcutsSheet);
 const SessionPage = later(async () => (await import('./session/SessionPage.tsx')).SessionPage, LoadingPage);
 
 export function App() {
@@ -57,9 +66,13 @@ export function App() {
     return here.at === at ? (here as Extract<Place, { at: At }>) : null;
   };
   const ofSession = () => ['session', 'conversation', 'output', 'play'].includes(place().at);
-  const whole = () => place().at === 'pair' || (ofSession() && !wide());
+  const whole = () => place().at === 'pair' || immersed() || (ofSession() && !wide());
   /** On a larger screen the list of what runs stays beside what is open. */
-  const beside = () => wide() && (ofSession() || ['now', 'machine', 'project'].includes(place().at));
+  const beside = () =>
+    wide() && !immersed() && (ofSession() || ['now', 'machine', 'project'].includes(place().at));
+
+  onCleanup(listenForShortcuts());
+  provideShortcuts({ help: openShortcuts, newSession: () => openNewSession({}) });
 
   return (
     <div
@@ -149,6 +162,9 @@ export function App() {
       </Show>
       <Show when={newSessionRequest()} keyed>
         {(preset) => <NewSessionSheet preset={preset} onClose={closeNewSession} />}
+      </Show>
+      <Show when={shortcutsShown()}>
+        <ShortcutsSheet onClose={closeShortcuts} />
       </Show>
       <ToastHost />
     </div>

@@ -22,6 +22,8 @@ export interface Call {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: string;
   body?: unknown;
+  /** In place of a JSON body. */
+  bytes?: Bytes;
   /** Makes the call happen once, however often it is sent. */
   key?: string;
 }
@@ -30,10 +32,10 @@ const ANSWER_TIMEOUT = 30_000;
 
 export async function call<const S extends v.GenericSchema>(
   link: DeviceLink,
-  { method, path, body, key }: Call,
+  request: Call,
   schema: S,
 ): Promise<v.InferOutput<S>> {
-  const response = await send(link, method, path, body, key);
+  const response = await send(link, request);
   const text = await response.text().catch((cause: unknown) => {
     throw lost(cause);
   });
@@ -57,8 +59,8 @@ export interface BytesAnswer {
   head(name: string): string | null;
 }
 
-export async function callBytes(link: DeviceLink, { method, path, body, key }: Call): Promise<BytesAnswer> {
-  const response = await send(link, method, path, body, key);
+export async function callBytes(link: DeviceLink, request: Call): Promise<BytesAnswer> {
+  const response = await send(link, request);
   const bytes = await response.arrayBuffer().catch((cause: unknown) => {
     throw lost(cause);
   });
@@ -66,21 +68,16 @@ export async function callBytes(link: DeviceLink, { method, path, body, key }: C
   return { bytes: new Uint8Array(bytes), head: (name) => response.headers.get(name) };
 }
 
-async function send(
-  link: DeviceLink,
-  method: string,
-  path: string,
-  body: unknown,
-  key?: string,
-): Promise<Response> {
+async function send(link: DeviceLink, { method, path, body, bytes, key }: Call): Promise<Response> {
   const headers: Record<string, string> = {};
-  if (body !== undefined) headers['content-type'] = 'application/json';
+  const sent = bytes ?? (body === undefined ? undefined : JSON.stringify(body));
+  if (sent !== undefined) headers['content-type'] = bytes ? 'application/octet-stream' : 'application/json';
   if (key !== undefined) headers['idempotency-key'] = key;
   try {
     return await link.fetch(`http://machine${path}`, {
       method,
       headers,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(sent === undefined ? {} : { body: sent }),
       signal: AbortSignal.timeout(ANSWER_TIMEOUT),
     });
   } catch (cause) {

@@ -20,6 +20,12 @@ export interface Calls {
   ): Promise<Result<v.InferOutput<S>>>;
   /** As `live`, for an answer that is no JSON. */
   bytes(machineId: string, request: Call): Promise<Result<BytesAnswer>>;
+  /** The same for those that go on by themselves: rejects with CallFailed, which says whether later may be better. */
+  request<const S extends v.GenericSchema>(
+    machineId: string,
+    request: Call,
+    schema: S,
+  ): Promise<v.InferOutput<S>>;
   /** Through the outbox: kept, and sent once the machine is there. `label` says it in words: "Stop “Fix the build”". */
   later(machineId: string, label: string, request: LaterCall): Promise<Result<null>>;
   machine(machineId: string): MachineView | undefined;

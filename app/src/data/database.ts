@@ -4,7 +4,7 @@ import type { Bytes } from '../../../shared/wire/bytes.ts';
 import { newVaultKey, openVault, type Vault } from './vault.ts';
 
 export const DATABASE = 'open-poet';
-const VERSION = 5;
+const VERSION = 6;
 
 /** One pairing with one machine. Secret bytes stand in `sealed`; the keys cannot leave this browser. */
 export interface MachineRecord {
@@ -47,6 +47,8 @@ interface Schema extends DBSchema {
   choices: { key: string; value: Bytes };
   /** `device`: the sealed record of push, which the service worker reads too. */
   push: { key: 'device'; value: Bytes };
+  /** Key: `dictationId/about`, and `dictationId/slice/number` for each second of it. */
+  speech: { key: string; value: Bytes };
 }
 
 export type Database = IDBPDatabase<Schema>;
@@ -70,7 +72,7 @@ export interface StorageEvents {
 
 const STORES = [
   ...['vault', 'machines', 'rows', 'cursors', 'outbox', 'drafts'],
-  ...['answers', 'kept', 'keptBytes', 'choices', 'push'],
+  ...['answers', 'kept', 'keptBytes', 'choices', 'push', 'speech'],
 ] as const;
 
 /**

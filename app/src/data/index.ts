@@ -6,6 +6,7 @@ import { createDeviceLink } from '../../../shared/link/device-link.ts';
 import type { DeviceLink, WebSocketLike } from '../../../shared/link/types.ts';
 import { webCipher } from '../../../shared/noise/web-cipher.ts';
 import { createPush } from '../push/control.ts';
+import { completionActions } from './actions/completion.ts';
 import { deviceActions } from './actions/devices.ts';
 import { historyActions } from './actions/history.ts';
 import { lifecycleActions } from './actions/lifecycle.ts';
@@ -25,6 +26,7 @@ import { createCache } from './cache/cache.ts';
 import type { Calls, LaterCall } from './calls.ts';
 import { deleteMachine, loadMachines, type StoredMachine, saveMachine } from './credentials-store.ts';
 import { openStorage, type Storage } from './database.ts';
+import { createDictations } from './dictations.ts';
 import { createDrafts } from './drafts.ts';
 import { followPage } from './lifecycle.ts';
 import { createMachine, type LiveMachine } from './machine.ts';
@@ -33,6 +35,7 @@ import { createPairingFlow } from './pairing.ts';
 import { forgetRows } from './rows.ts';
 import { browserTrouble, platformName } from './support.ts';
 import type { ActionProblem, Data, Result } from './types.ts';
+import { createUploads } from './uploads.ts';
 
 const APP = `open-poet app ${__APP_VERSION__}`;
 
@@ -124,23 +127,10 @@ export function createData(): Data {
     await call(machine.link, request, v.unknown());
   }
 
-  async function onLink<T>(machineId: string, ask: (link: DeviceLink) => Promise<T>): Promise<Result<T>> {
+  async function onLink<T>(machineId: string, ask: (link: DeviceLink) => Promise<T>): Promise<T> {
     const machine = find(machineId);
-    if (machine === undefined || machine.view.link().at !== 'live') {
-      return {
-        ok: false,
-        problem: {
-          title: 'The machine is not reachable now.',
-          detail: 'This needs it; try again once it is live.',
-        },
-      };
-    }
-    try {
-      return { ok: true, value: await ask(machine.link) };
-    } catch (error) {
-      if (error instanceof CallFailed) return { ok: false, problem: error.problem };
-      throw error;
-    }
+    if (machine === undefined || machine.view.link().at !== 'live') throw unreachable();
+    return ask(machine.link);
   }
 
   async function later(machineId: string, label: string, request: LaterCall): Promise<Result<null>> {
@@ -158,12 +148,14 @@ export function createData(): Data {
     await drafts.forget(machineId);
     await cache.forgetMachine(machineId);
     await push.onForgotten(machineId);
+    await dictations.forget(machineId);
     if (machine !== undefined) await deleteMachine(stored(), machine.deviceId);
   }
 
   const calls: Calls = {
-    live: (machineId, request, schema) => onLink(machineId, (link) => call(link, request, schema)),
-    bytes: (machineId, request) => onLink(machineId, (link) => callBytes(link, request)),
+    live: (machineId, wanted, schema) => answered(onLink(machineId, (link) => call(link, wanted, schema))),
+    bytes: (machineId, wanted) => answered(onLink(machineId, (link) => callBytes(link, wanted))),
+    request: (machineId, wanted, schema) => onLink(machineId, (link) => call(link, wanted, schema)),
     later,
     machine: (id) => find(id)?.view,
   };
@@ -176,6 +168,8 @@ export function createData(): Data {
     machines: () => machines().map((machine) => machine.view),
     calls,
   });
+  const dictations = createDictations(calls, () => started.then(stored));
+  const uploads = createUploads(calls);
 
   return {
     ready,
@@ -188,6 +182,8 @@ export function createData(): Data {
     forget,
     drafts,
     push,
+    dictations,
+    uploads,
 
     pair: (text) =>
       createPairingFlow(text, {
@@ -234,6 +230,7 @@ export function createData(): Data {
     ...outputActions(calls),
     ...deviceActions(calls),
     ...settingActions(calls),
+    ...completionActions(calls),
     ...skillActions(calls),
     ...serverActions(calls),
     ...notificationActions(calls),
@@ -255,6 +252,24 @@ export function createData(): Data {
     },
   };
 }
+
+async function answered<T>(asked: Promise<T>): Promise<Result<T>> {
+  try {
+    return { ok: true, value: await asked };
+  } catch (error) {
+    if (error instanceof CallFailed) return { ok: false, problem: error.problem };
+    throw error;
+  }
+}
+
+const unreachable = (): CallFailed =>
+  new CallFailed(
+    {
+      title: 'The machine is not reachable now.',
+      detail: 'This needs it; try again once it is live.',
+    },
+    true,
+  );
 
 const otherTab: ActionProblem = {
   title: 'Another tab holds an older version of Open Poet.',

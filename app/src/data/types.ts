@@ -8,6 +8,7 @@ import type { Project } from '../../../shared/model/project.ts';
 import type { Session, Size } from '../../../shared/model/session.ts';
 import type { RowOf, SyncKind } from '../../../shared/model/sync.ts';
 import type { PushControl } from '../push/control.ts';
+import type { CompletionActions } from './actions/completion.ts';
 import type { DeviceActions } from './actions/devices.ts';
 import type { HistoryActions } from './actions/history.ts';
 import type { LifecycleActions } from './actions/lifecycle.ts';
@@ -23,8 +24,10 @@ import type { SettingActions } from './actions/settings.ts';
 import type { SkillActions } from './actions/skills.ts';
 import type { TaskActions } from './actions/tasks.ts';
 import type { Cache } from './cache/cache.ts';
+import type { Dictations } from './dictations.ts';
 import type { Drafts } from './drafts.ts';
 import type { ActionProblem } from './problem.ts';
+import type { Uploads } from './uploads.ts';
 
 /** One paired machine: cached rows at once, live as soon as its link is. */
 export interface MachineView {
@@ -103,7 +106,8 @@ export interface PairingFlow {
 }
 
 export interface Data
-  extends ProjectActions,
+  extends CompletionActions,
+    ProjectActions,
     SessionActions,
     PromptActions,
     LifecycleActions,
@@ -147,6 +151,8 @@ export interface Data
   forget(machineId: string): Promise<void>;
   drafts: Drafts;
   push: PushControl;
+  dictations: Dictations;
+  uploads: Uploads;
 
   attach(
     machineId: string,

@@ -8,7 +8,10 @@ import { PowerSettings } from './PowerSettings.tsx';
 import { ProjectSettings } from './ProjectSettings.tsx';
 import { ReportSettings } from './ReportSettings.tsx';
 import { SessionSettings } from './SessionSettings.tsx';
+
 import { ToolSettings } from './ToolSettings.tsx';
+
+import { VoiceSettings } from './VoiceSettings.tsx';
 
 /** What an owner sets for a machine: it holds for every device. */
 export function MachineSettingsPage(props: { machineId: string }) {
@@ -29,6 +32,7 @@ export function MachineSettingsPage(props: { machineId: string }) {
             <ProjectSettings machine={machine()} />
             <ReportSettings machine={machine()} />
             <ToolSettings machine={machine()} />
+            <VoiceSettings machine={machine()} />
           </Show>
         </Page>
       )}

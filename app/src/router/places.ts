@@ -37,7 +37,10 @@ type PlaceAt<A extends At> = { at: A } & { [N in Names<Addresses[A]>]: string };
 export type KnownPlace = { [A in At]: PlaceAt<A> }[At];
 export type Place = KnownPlace | { at: 'unknown' };
 
-const patterns = (Object.keys(addresses) as At[]).map((at) => ({
+/** Every kind of place. */
+export const places = Object.keys(addresses) as At[];
+
+const patterns = places.map((at) => ({
   at,
   pattern: new RegExp(`^${addresses[at].replaceAll(/:(\w+)/g, `(?<$1>${ID})`)}$`),
 }));

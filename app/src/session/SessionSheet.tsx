@@ -4,24 +4,27 @@ import type { ActionProblem, MachineView } from '../data/types.ts';
 import { useData } from '../data-context.tsx';
 import { SessionActs } from '../lifecycle/SessionActs.tsx';
 import { ServersSheet } from '../servers/SessionServers.tsx';
-import type { TerminalController } from '../terminal/controller.ts';
 import { fontSize, LARGEST, SMALLEST, setFontSize } from '../terminal/font-size.ts';
 import { KeyEditorSheet } from '../terminal/KeyEditorSheet.tsx';
 import { Button } from '../ui/Button.tsx';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
 import { Field } from '../ui/Field.tsx';
+import { Icon } from '../ui/Icon.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
 import { Toggle } from '../ui/Toggle.tsx';
 import { ClaudeFacts } from './ClaudeFacts.tsx';
 import styles from './SessionSheet.module.css';
 import { SessionTask } from './SessionTask.tsx';
 import { takesPrompts } from './send-prompt.ts';
-import { TextSheet } from './TextSheet.tsx';
 
 interface SessionSheetProps {
   machine: MachineView;
   session: Session;
-  terminal: TerminalController;
+  onFind(): void;
+  onFull(): void;
+  /** Plain text, to select in. */
+  onText(): void;
+  onCopyLast(): void;
   onClose(): void;
 }
 
@@ -30,7 +33,6 @@ export function SessionSheet(props: SessionSheetProps) {
   const data = useData();
   const [title, setTitle] = createSignal(props.session.title);
   const [problem, setProblem] = createSignal<ActionProblem | null>(null);
-  const [reading, setReading] = createSignal(false);
   const [keys, setKeys] = createSignal(false);
   const [servers, setServers] = createSignal(false);
 
@@ -39,6 +41,12 @@ export function SessionSheet(props: SessionSheetProps) {
     if (result.ok) props.onClose();
     else setProblem(result.problem);
   };
+  /** What it leads to takes its place. */
+  const then = (act: () => void) => {
+    props.onClose();
+    act();
+  };
+
   return (
     <Sheet title={props.session.title} onClose={props.onClose}>
       <div class={styles.body}>
@@ -68,17 +76,25 @@ export function SessionSheet(props: SessionSheetProps) {
             Larger
           </Button>
         </div>
-        <Button wide onClick={() => setReading(true)}>
-          Select and copy text
-        </Button>
-        <Button wide onClick={() => setKeys(true)}>
-          Keys in the key row…
-        </Button>
-        <Show when={props.session.servers.length > 0}>
-          <Button wide onClick={() => setServers(true)}>
-            MCP servers
+        <div class={styles.acts}>
+          <Button onClick={() => then(props.onFind)}>
+            <Icon name="search" small />
+            Find
           </Button>
-        </Show>
+          <Button onClick={() => then(props.onFull)}>
+            <Icon name="grow" small />
+            Full screen
+          </Button>
+          <Button onClick={() => props.onCopyLast()}>Copy last output</Button>
+          <Button onClick={() => then(props.onText)}>Select text</Button>
+          <Button onClick={() => setKeys(true)}>
+            <Icon name="keyboard" small />
+            Key row…
+          </Button>
+          <Show when={props.session.servers.length > 0}>
+            <Button onClick={() => setServers(true)}>MCP servers</Button>
+          </Show>
+        </div>
         <Show when={data.push.on()}>
           <div class={styles.size}>
             <span class={styles.label}>Notifications from this session</span>
@@ -96,9 +112,6 @@ export function SessionSheet(props: SessionSheetProps) {
       </Show>
       <Show when={servers()}>
         <ServersSheet machine={props.machine} session={props.session} onClose={() => setServers(false)} />
-      </Show>
-      <Show when={reading()}>
-        <TextSheet text={props.terminal.text(1_000)} onClose={() => setReading(false)} />
       </Show>
     </Sheet>
   );

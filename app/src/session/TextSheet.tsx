@@ -1,19 +1,15 @@
 import { onMount, Show } from 'solid-js';
 import { Button } from '../ui/Button.tsx';
+import { copyText } from '../ui/clipboard.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
-import { say } from '../ui/toast.ts';
 import styles from './TextSheet.module.css';
 
 /** What the terminal shows as plain text: long press, handles and copy work as on any page. */
 export function TextSheet(props: { text: string; onClose(): void }) {
   let text: HTMLPreElement | undefined;
   onMount(() => text?.scrollIntoView({ block: 'end' }));
-  const copy = () =>
-    navigator.clipboard.writeText(props.text).then(
-      () => say({ text: 'The text is copied.' }),
-      () => say({ text: 'The browser did not allow copying. Select the text and copy it there.' }),
-    );
+  const copy = () => copyText(props.text, 'The text is copied.');
   return (
     <Sheet
       title="Text"

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fakeDrafts } from '../testing/fake-data.ts';
+import { fakeDrafts } from '../testing/fake-writing.ts';
 import { createDraft } from './draft.ts';
 
 const place = { machineId: 'atlas', sessionId: 'one' };

@@ -4,7 +4,9 @@ import { useData } from '../data-context.tsx';
 import { Outbox } from '../now/Outbox.tsx';
 import { formatPlace } from '../router/places.ts';
 import { Page } from '../shell/Page.tsx';
+import { openShortcuts } from '../shell/shortcuts.ts';
 import { choosePredictMode, predictMode } from '../terminal/predict-mode.ts';
+import { chooseReaderMode, readerMode } from '../terminal/reader-mode.ts';
 import { Facts } from '../ui/Facts.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { List, Row, Section } from '../ui/List.tsx';
@@ -13,6 +15,7 @@ import { now } from '../ui/now.ts';
 import { Segmented } from '../ui/Segmented.tsx';
 import { chooseTheme, type ThemeChoice, themeChoice } from '../ui/theme.ts';
 import { linkWords } from '../words/link-words.ts';
+import { DictationChoice } from './DictationChoice.tsx';
 import styles from './MorePage.module.css';
 
 const themes: readonly { value: ThemeChoice; text: string }[] = [
@@ -56,6 +59,20 @@ export function MorePage() {
           leads
         />
       </List>
+      <DictationChoice />
+      <Section title="Screen reader">
+        <div class={styles.pad}>
+          <Segmented
+            label="Read what terminals print"
+            value={readerMode() ? 'yes' : 'no'}
+            options={[
+              { value: 'no', text: 'Only what Claude does' },
+              { value: 'yes', text: 'Every line too' },
+            ]}
+            onValue={(value) => chooseReaderMode(value === 'yes')}
+          />
+        </div>
+      </Section>
       <Section title="Machines" ruled>
         <List marked>
           <For each={data.machines()}>
@@ -94,6 +111,11 @@ export function MorePage() {
             Whoever serves this page could serve another one. To trust nobody with that, serve it yourself.
           </p>
         </div>
+      </Section>
+      <Section title="Keyboard" ruled>
+        <List>
+          <Row title="Keyboard shortcuts" plain leads onPress={openShortcuts} />
+        </List>
       </Section>
       <Section title="About" ruled>
         <Facts

@@ -24,6 +24,10 @@ interface InputBarProps {
   inside?: JSX.Element;
   /** Looks at a key before the field does; true: taken. */
   onKey?(event: KeyboardEvent): boolean;
+  /** The text or the caret changed. */
+  onCaret?(): void;
+  /** Pasted or dropped. */
+  onFiles?(files: FileList): void;
   ref?(area: HTMLTextAreaElement): void;
 }
 
@@ -53,7 +57,15 @@ export function InputBar(props: InputBarProps) {
       const character = typed[at] ?? '';
       area.value = props.value;
       props.onCharacter(character);
-    } else props.onValue(typed);
+    } else {
+      props.onValue(typed);
+      props.onCaret?.();
+    }
+  };
+  const takeFiles = (event: Event, files: FileList | undefined): void => {
+    if (!files?.length || props.onFiles === undefined) return;
+    event.preventDefault();
+    props.onFiles(files);
   };
 
   const recall = (event: KeyboardEvent, step: -1 | 1): void => {
@@ -103,6 +115,9 @@ export function InputBar(props: InputBarProps) {
           autocapitalize="sentences"
           onInput={input}
           onKeyDown={keyDown}
+          onSelect={() => props.onCaret?.()}
+          onPaste={(event) => takeFiles(event, event.clipboardData?.files)}
+          onDrop={(event) => takeFiles(event, event.dataTransfer?.files)}
         />
         {props.inside}
       </div>

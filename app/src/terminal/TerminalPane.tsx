@@ -1,37 +1,57 @@
-import { onCleanup, onMount, Show } from 'solid-js';
+import { createSignal, onCleanup, onMount, Show } from 'solid-js';
 import { wide } from '../shell/wide.ts';
 import { Button } from '../ui/Button.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import type { TerminalController } from './controller.ts';
 import { fontSize, setFontSize } from './font-size.ts';
+import { HistoryNote } from './HistoryNote.tsx';
+import { SelectionLayer } from './SelectionLayer.tsx';
 import styles from './TerminalPane.module.css';
 import { followTouch } from './touch.ts';
 
 /** Where the terminal lies. It is never made shorter for a keyboard: it moves up instead. */
-export function TerminalPane(props: { terminal: TerminalController }) {
-  let pane!: HTMLElement;
+export function TerminalPane(props: {
+  terminal: TerminalController;
+  /** Puts text into what is being written. */
+  onInsert?(text: string): void;
+  /** More text than a screen, to select in. */
+  onMore(): void;
+}) {
+  const [pane, setPane] = createSignal<HTMLElement | null>(null);
   let host!: HTMLDivElement;
   let touched = false;
 
   onMount(() => {
-    void props.terminal.open(host, pane);
-    const stop = followTouch(pane, {
+    const around = pane();
+    if (around === null) return;
+    void props.terminal.open(host, around);
+    const stop = followTouch(around, {
       dragWouldType: props.terminal.dragWouldType,
       canPan: props.terminal.canPan,
       panBy: props.terminal.panBy,
       fontSize,
       setFontSize,
+      hold(x, y) {
+        props.terminal.blur();
+        return props.terminal.selection.hold(x, y);
+      },
+      pull: props.terminal.pull,
+      holdMoved: props.terminal.selection.holdMoved,
+      tap: (x, y) => props.terminal.selection.tap(x, y),
     });
     onCleanup(stop);
   });
 
   return (
     <section
-      ref={pane}
+      ref={setPane}
       class={styles.pane}
       aria-label="Terminal"
       onPointerDown={(event) => {
         touched = event.pointerType === 'touch';
+      }}
+      onWheel={(event) => {
+        if (event.deltaY < 0) props.terminal.pull();
       }}
       // A tap on a phone would take the focus from the input bar, and the keyboard with it. A tablet may have keys.
       onFocusIn={() => {
@@ -48,10 +68,25 @@ export function TerminalPane(props: { terminal: TerminalController }) {
       >
         <div ref={host} class={styles.host} />
       </div>
+      <HistoryNote terminal={props.terminal} />
       <Show when={!props.terminal.atEnd()}>
-        <div class={styles.end}>
-          <IconButton icon="toEnd" name="To the end" onClick={() => props.terminal.toEnd()} />
+        <div class={styles.end} classList={{ [styles.unseen ?? '']: props.terminal.unseen() }}>
+          <IconButton
+            icon="toEnd"
+            name={props.terminal.unseen() ? 'To the end, where something new is' : 'To the end'}
+            onClick={() => props.terminal.toEnd()}
+          />
         </div>
+      </Show>
+      <Show when={pane()}>
+        {(around) => (
+          <SelectionLayer
+            terminal={props.terminal}
+            pane={around()}
+            onInsert={props.onInsert}
+            onMore={props.onMore}
+          />
+        )}
       </Show>
       <Show when={props.terminal.foreign()}>
         {(size) => (

@@ -10,7 +10,13 @@ beforeEach(() => {
   host = document.createElement('div');
   host.style.cssText = 'width: 360px; height: 300px';
   document.body.append(host);
-  view = createTerminalView(host, 12, { onTyped() {}, onScrolled() {}, onDrawn() {} });
+  const nothing = { ok: false, problem: { title: '', detail: '' } } as const;
+  view = createTerminalView(
+    host,
+    12,
+    { onTyped() {}, onScrolled() {}, onDrawn() {}, onClipboard() {} },
+    async () => nothing,
+  );
   view.resize({ cols: 30, rows: 8 });
 });
 afterEach(() => {

@@ -23,8 +23,6 @@ export function silence(terminal: Terminal): IDisposable {
     parser.registerCsiHandler({ prefix: '?', final: 'u' }, taken),
     // DECRQSS
     parser.registerDcsHandler({ intermediates: '$', final: 'q' }, taken),
-    // The clipboard of this device is its owner's: a program neither reads nor writes it.
-    parser.registerOscHandler(52, taken),
     ...[4, 10, 11, 12].map((code) => parser.registerOscHandler(code, asks)),
   ];
   return {

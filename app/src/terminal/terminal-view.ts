@@ -2,12 +2,17 @@
 import { type IDisposable, Terminal } from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
 import type { Size } from '../../../shared/model/session.ts';
+import { clipboardRequests } from './clipboard-requests.ts';
 import type { Box } from './grid.ts';
+import { createHistory, type FetchScrolled } from './history.ts';
 import type { KeyModes } from './key-bytes.ts';
+import { createOutputMarks, textBetween } from './output-marks.ts';
 import { createPredictionLayer } from './prediction-layer.ts';
 import { onlyTyped } from './reply-filter.ts';
 import { silence } from './silence.ts';
+import { cellsOf } from './terminal-cells.ts';
 import { terminalTheme } from './terminal-theme.ts';
+import { openLink, webLinks } from './web-links.ts';
 import { kittyFlags } from './xterm-internals.ts';
 import { xtermScreen } from './xterm-screen.ts';
 
@@ -22,6 +27,8 @@ export interface TerminalEvents {
   onTyped(data: string): void;
   onScrolled(): void;
   onDrawn(): void;
+  /** The program asks for this text to be put on the clipboard. */
+  onClipboard(text: string): void;
 }
 
 export type TerminalView = ReturnType<typeof createTerminalView>;
@@ -35,7 +42,12 @@ export async function loadFace(fontSize: number): Promise<void> {
   ]).catch(() => {});
 }
 
-export function createTerminalView(host: HTMLElement, fontSize: number, events: TerminalEvents) {
+export function createTerminalView(
+  host: HTMLElement,
+  fontSize: number,
+  events: TerminalEvents,
+  fetchScrolled: FetchScrolled,
+) {
   const terminal = new Terminal({
     allowProposedApi: true,
     fontFamily: FACE,
@@ -52,11 +64,7 @@ export function createTerminalView(host: HTMLElement, fontSize: number, events: 
     theme: terminalTheme(),
     // As on the machine, whose terminal tells programs that it knows it.
     vtExtensions: { kittyKeyboard: true },
-    linkHandler: {
-      activate(_event, uri) {
-        if (/^https?:\/\//.test(uri)) window.open(uri, '_blank', 'noopener,noreferrer');
-      },
-    },
+    linkHandler: { activate: (_event, uri) => openLink(uri) },
   });
   terminal.open(host);
   const { textarea } = terminal;
@@ -65,9 +73,15 @@ export function createTerminalView(host: HTMLElement, fontSize: number, events: 
   textarea?.setAttribute('aria-label', 'Terminal');
 
   const predictions = createPredictionLayer(terminal);
+  const history = createHistory(terminal, fetchScrolled);
+  const marks = createOutputMarks(terminal);
   const kept: IDisposable[] = [
     predictions,
+    history,
+    marks,
     silence(terminal),
+    clipboardRequests(terminal, events.onClipboard),
+    webLinks(terminal),
     terminal.onData((data) => {
       const typed = onlyTyped(data);
       if (typed !== '') events.onTyped(typed);
@@ -77,6 +91,7 @@ export function createTerminalView(host: HTMLElement, fontSize: number, events: 
     terminal.onRender(() => events.onDrawn()),
   ];
   const buffer = () => terminal.buffer.active;
+  const atEnd = (): boolean => buffer().viewportY >= buffer().baseY;
 
   return {
     /** `done` runs once the bytes are parsed, not when they are queued. */
@@ -88,6 +103,11 @@ export function createTerminalView(host: HTMLElement, fontSize: number, events: 
     resize: (size: Size): void => {
       if (size.cols !== terminal.cols || size.rows !== terminal.rows) terminal.resize(size.cols, size.rows);
     },
+    history,
+    parsed: history.parsed,
+    reading: (): boolean => !atEnd(),
+    /** Rows above what is in view. */
+    above: (): number => buffer().viewportY,
     screen: xtermScreen(terminal),
     drawPredictions: predictions.draw,
     size: (): Size => ({ cols: terminal.cols, rows: terminal.rows }),
@@ -102,6 +122,10 @@ export function createTerminalView(host: HTMLElement, fontSize: number, events: 
     setTheme(): void {
       terminal.options.theme = terminalTheme();
     },
+    /** Rows are read aloud as they come. */
+    setReader(on: boolean): void {
+      terminal.options.screenReaderMode = on;
+    },
     setTyping(allowed: boolean): void {
       terminal.options.disableStdin = !allowed;
     },
@@ -113,8 +137,19 @@ export function createTerminalView(host: HTMLElement, fontSize: number, events: 
     /** A drag in the alternate screen would be sent as arrow keys, unless the program asked for the mouse. */
     dragWouldType: (): boolean =>
       buffer().type === 'alternate' && terminal.modes.mouseTrackingMode === 'none',
-    atEnd: (): boolean => buffer().viewportY >= buffer().baseY,
+    atEnd,
     toEnd: (): void => terminal.scrollToBottom(),
+    scrollBy: (rows: number): void => terminal.scrollLines(rows),
+    ...cellsOf(terminal),
+    /** What is in view, a text a row. */
+    visible: (): string[] =>
+      Array.from(
+        { length: terminal.rows },
+        (_, row) =>
+          buffer()
+            .getLine(buffer().viewportY + row)
+            ?.translateToString(true) ?? '',
+      ),
     cursorRow: (): number => buffer().cursorY,
     filledRows(): number {
       const { baseY } = buffer();
@@ -130,17 +165,9 @@ export function createTerminalView(host: HTMLElement, fontSize: number, events: 
       return 0;
     },
     /** The last lines as plain text, wrapped lines joined again. */
-    text(lines: number): string {
-      const out: string[] = [];
-      const { length } = buffer();
-      for (let row = Math.max(0, length - lines); row < length; row += 1) {
-        const line = buffer().getLine(row);
-        const words = line?.translateToString(true) ?? '';
-        if (line?.isWrapped && out.length > 0) out[out.length - 1] += words;
-        else out.push(words);
-      }
-      return out.join('\n').trimEnd();
-    },
+    text: (lines: number): string =>
+      textBetween(terminal, Math.max(0, buffer().length - lines), buffer().length),
+    marks,
     focus: (): void => terminal.focus(),
     blur: (): void => terminal.blur(),
     dispose(): void {

@@ -3,6 +3,7 @@ import type { Size } from '../../../shared/model/session.ts';
 import { type FakeStream, fakeStream } from '../testing/fake-data.ts';
 import { createViewer, type Screen } from './viewer.ts';
 
+let reading = false;
 const mine: Size = { cols: 50, rows: 40 };
 const bytes = (text: string) => new TextEncoder().encode(text);
 
@@ -17,6 +18,8 @@ function setup() {
     },
     reset: (size) => log.push(`reset ${size.cols}x${size.rows}`),
     resize: (size) => log.push(`resize ${size.cols}x${size.rows}`),
+    parsed: (offset, afresh) => log.push(`parsed ${offset}${afresh ? ' afresh' : ''}`),
+    reading: () => reading,
   };
   const told: unknown[] = [];
   let stream!: FakeStream;
@@ -34,6 +37,7 @@ function setup() {
       onBytes: () => {},
       onDraft: (text) => told.push(['draft', text]),
       onEnd: (end) => told.push(['end', end.reason]),
+      onRun: () => {},
     },
     {
       typed: (typed) => guessed.push(`typed ${new TextDecoder().decode(typed)} after "${stream.typed}"`),
@@ -62,8 +66,34 @@ describe('a viewer', () => {
     const { stream, log, parseAll } = setup();
     stream.handlers.onSnapshot(4096, { cols: 80, rows: 24 }, bytes('screen'));
     parseAll();
-    expect(log).toEqual(['reset 80x24', 'write screen']);
+    expect(log).toEqual(['reset 80x24', 'write screen', 'parsed 4096 afresh']);
     expect(stream.acked).toEqual([4096]);
+  });
+
+  test('a fresh screen waits while somebody reads above, and so does all that follows it', () => {
+    const { viewer, stream, log, parseAll } = setup();
+    reading = true;
+    stream.handlers.onOutput(0, bytes('a'));
+    stream.handlers.onSnapshot(100, mine, bytes('old'));
+    stream.handlers.onOutput(100, bytes('b'));
+    stream.handlers.onSnapshot(200, mine, bytes('new'));
+    stream.handlers.onResized({ cols: 60, rows: 20 }, false);
+    stream.handlers.onOutput(200, bytes('c'));
+    parseAll();
+    expect(log).toEqual(['write a', 'parsed 1']);
+    expect(stream.acked).toEqual([1]);
+    reading = false;
+    viewer.release();
+    parseAll();
+    expect(log.slice(2)).toEqual([
+      'reset 50x40',
+      'write new',
+      'resize 60x20',
+      'write c',
+      'parsed 200 afresh',
+      'parsed 201',
+    ]);
+    expect(stream.acked).toEqual([1, 200, 201]);
   });
 
   test('types nothing before it is attached, nor where it may only watch', () => {

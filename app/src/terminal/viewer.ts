@@ -10,6 +10,10 @@ export interface Screen {
   write(bytes: Uint8Array, done: () => void): void;
   reset(size: Size): void;
   resize(size: Size): void;
+  /** Everything up to this offset is drawn; `afresh`: as a whole screen. */
+  parsed(offset: number, afresh: boolean): void;
+  /** A person looks at what scrolled away. */
+  reading(): boolean;
 }
 
 export interface ViewerEvents {
@@ -21,6 +25,7 @@ export interface ViewerEvents {
   onBytes(count: number): void;
   onDraft(text: string): void;
   onEnd(detached: Detached): void;
+  onRun(run: number): void;
 }
 
 export interface Viewer {
@@ -28,6 +33,8 @@ export interface Viewer {
   type(text: string): boolean;
   resize(size: Size): void;
   pending(): number;
+  /** Nobody reads above any more: the present screen may come. */
+  release(): void;
   close(): void;
 }
 
@@ -53,32 +60,47 @@ export function createViewer(
     events.onGrid(size, same(size, mine));
   };
 
+  /**
+   * A whole screen takes the place of everything, so it waits while a person reads above, and all that follows with it.
+   * Nothing of it is acknowledged meanwhile, so that no more than a window's worth can wait.
+   */
+  let waiting: (() => void)[] | null = null;
+  const inOrder = (act: () => void): void => {
+    if (waiting === null) act();
+    else waiting.push(act);
+  };
+  const draw = (bytes: Uint8Array, upTo: number, afresh: boolean): void =>
+    screen.write(bytes, () => {
+      if (over) return;
+      stream.ack(upTo);
+      screen.parsed(upTo, afresh);
+      prediction?.changed();
+    });
+
   const stream = attach({
     onAttached(attached) {
       mayType = attached.type;
       events.onMayType(attached.type);
-      grid(attached.size);
+      events.onRun(attached.run);
+      inOrder(() => grid(attached.size));
     },
     onOutput(offset, bytes) {
       events.onBytes(bytes.length);
-      screen.write(bytes, () => {
-        if (over) return;
-        stream.ack(offset + bytes.length);
-        prediction?.changed();
-      });
+      inOrder(() => draw(bytes, offset + bytes.length, false));
     },
     onSnapshot(offset, size, bytes) {
-      ruling = size;
-      screen.reset(size);
-      prediction?.reset();
-      events.onGrid(size, same(size, mine));
-      screen.write(bytes, () => {
-        if (over) return;
-        stream.ack(offset);
-        prediction?.changed();
-      });
+      const show = () => {
+        ruling = size;
+        screen.reset(size);
+        prediction?.reset();
+        events.onGrid(size, same(size, mine));
+        draw(bytes, offset, true);
+      };
+      if (waiting === null && !screen.reading()) show();
+      // What waited is older than this.
+      else waiting = [show];
     },
-    onResized: (size) => grid(size),
+    onResized: (size) => inOrder(() => grid(size)),
     onApplied: () => prediction?.changed(),
     onDraft(bytes) {
       prediction?.reset();
@@ -105,6 +127,11 @@ export function createViewer(
       stream.resize(size);
     },
     pending: () => stream.pending,
+    release() {
+      const acts = waiting ?? [];
+      waiting = null;
+      for (const act of acts) act();
+    },
     close() {
       over = true;
       stream.detach();

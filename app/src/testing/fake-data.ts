@@ -2,7 +2,9 @@
 import { type Accessor, createSignal } from 'solid-js';
 import type { LinkState } from '../../../shared/link/types.ts';
 import type { Ask } from '../../../shared/model/ask.ts';
+import type { SlashCommand } from '../../../shared/model/completion.ts';
 import type { Device, Machine } from '../../../shared/model/device.ts';
+import type { VoiceEngine } from '../../../shared/model/dictation.ts';
 import type { Notification } from '../../../shared/model/notification.ts';
 import type { Awake } from '../../../shared/model/power.ts';
 import type { Clone, Project } from '../../../shared/model/project.ts';
@@ -13,7 +15,7 @@ import { noRows, type RowLists } from '../../../shared/model/sync.ts';
 import type { Task } from '../../../shared/model/task.ts';
 import type { ScrolledPage } from '../data/actions/sessions.ts';
 import type { Cache } from '../data/cache/cache.ts';
-import type { Draft, Drafts } from '../data/drafts.ts';
+import type { Drafts } from '../data/drafts.ts';
 import type {
   ActionProblem,
   Data,
@@ -29,6 +31,8 @@ import { type FakeGear, fakeGear } from './fake-gear.ts';
 import { type FakePush, fakePush } from './fake-push.ts';
 import { type FakeReading, fakeReading } from './fake-reading.ts';
 import { type FakeStream, fakeStream } from './fake-stream.ts';
+
+import { type FakeDictations, fakeDictations, fakeDrafts, fakeUploads } from './fake-writing.ts';
 
 export { type FakeStream, fakeStream };
 
@@ -213,22 +217,8 @@ export function fakeFlow(first: PairingStep): FakeFlow {
   };
 }
 
-/** Drafts in memory. */
-export function fakeDrafts(): Drafts {
-  const texts = new Map<string, string>();
-  const sent = new Map<string, readonly string[]>();
-  const place = ({ machineId, sessionId }: Draft) => `${machineId}/${sessionId}`;
-  return {
-    read: async (of) => texts.get(place(of)) ?? '',
-    keep: (of, text) => void texts.set(place(of), text),
-    sent: async (of) => sent.get(place(of)) ?? [],
-    addSent: (of, text) => void sent.set(place(of), [text, ...(sent.get(place(of)) ?? [])]),
-    forget: async () => texts.clear(),
-    settled: async () => {},
-  };
-}
-
 export interface FakeData extends Data {
+  dictations: FakeDictations;
   calls: [string, ...unknown[]][];
   streams: FakeStream[];
   /** What the next pairing shows. */
@@ -266,6 +256,11 @@ export interface FakeDataOptions {
   wholePrompt?: string;
   /** The page of history before an offset. */
   scrolled?: (before: number) => ScrolledPage;
+  /** What every project has. */
+  files?: readonly string[];
+  commands?: readonly SlashCommand[];
+  /** What turns speech into text on every machine. */
+  engine?: VoiceEngine;
   onAttach?: (stream: FakeStream) => void;
 }
 
@@ -304,6 +299,8 @@ export function fakeData(options: FakeDataOptions = {}): FakeData {
     drafts: options.drafts ?? fakeDrafts(),
     cache: options.cache ?? fakeCache(),
     push: fakePush(calls, options.push),
+    uploads: fakeUploads(),
+    dictations: fakeDictations(options.engine ?? null),
     addProject: (id, input) =>
       did(fakeProject(input.path.split('/').filter(Boolean).at(-1) ?? 'x'), 'addProject', id, input),
     removeProject: (id, project) => did(null, 'removeProject', id, project),
@@ -338,11 +335,7 @@ export function fakeData(options: FakeDataOptions = {}): FakeData {
     answerPairing: (...args) => did(null, 'answerPairing', ...args),
     scrolled: (...args) => did(options.scrolled?.(args[3]) ?? EMPTY_PAGE, 'scrolled', ...args),
     wholeAsk: (id, session, ask) => {
-      const found = machines
-        .find((machine) => machine.id === id)
-        ?.sessions()
-        .find((one) => one.id === session)
-        ?.asks.find((one) => one.id === ask);
+      const found = sessionOf(id, session).asks.find((one) => one.id === ask);
       return did({ ...(found as Ask), input: options.wholeInput ?? '{}' }, 'wholeAsk', id, session, ask);
     },
     readNotifications: (...args) => did(null, 'readNotifications', ...args),
@@ -397,6 +390,8 @@ export function fakeData(options: FakeDataOptions = {}): FakeData {
     promptAgain: (...args) => did(null, 'promptAgain', ...args),
     takeBackPrompt: (...args) => did(null, 'takeBackPrompt', ...args),
     control: (...args) => did(null, 'control', ...args),
+    completeFiles: (id, project, letters) => did(options.files ?? [], 'completeFiles', id, project, letters),
+    slashCommands: (id, project) => did(options.commands ?? [], 'slashCommands', id, project),
     completePath: (id, path) => did(options.paths ?? [], 'completePath', id, path),
     attach(machineId, attach, handlers) {
       calls.push(['attach', machineId, attach]);

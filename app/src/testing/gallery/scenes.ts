@@ -28,6 +28,7 @@ const quill = fakeProject('quill', '/home/ada/work/a-rather-long-folder-name/pac
 
 const live = [
   fakeSession('Stream resume after sleep', halyard, {
+    claudeId: '00eeb104-61c5-4e09-9d53-3b834e157f0a',
     peek: ['● Update(src/link/resume.ts)', '  ⎿  Updated with 14 additions and 3 removals'],
   }),
   fakeSession('Docs: self-hosting', lantern, {
@@ -61,6 +62,7 @@ const devices = [
 const ask = { deviceId: fakeId('pixel'), name: 'Pixel 9', platform: 'Android · Chrome', words };
 
 const waiting = fakeSession('Stream resume after sleep', halyard, {
+  claudeId: '00eeb104-61c5-4e09-9d53-3b834e157f0a',
   activity: {
     state: 'waiting',
     since: now - minutes(2),
@@ -113,7 +115,17 @@ export const scenes: Record<string, () => FakeDataOptions> = {
   ...conversationScenes,
   ...outputScenes,
   ...gearScenes,
-  now: () => ({ machines: [atlas(), loft(), studio()], onAttach: playScreen(claudeScreen) }),
+  now: () => ({
+    machines: [atlas(), loft(), studio()],
+    onAttach: playScreen(claudeScreen),
+    files: [
+      'src/sync/client.ts',
+      'src/sync/client.test.ts',
+      'src/http/client.ts',
+      'docs/clients.md',
+      'src/sync/',
+    ],
+  }),
   asks: () => ({ machines: [atlas({ pairings: [ask] }), loft()] }),
   interrupted: () => ({
     machines: [

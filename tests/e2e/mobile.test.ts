@@ -1,4 +1,5 @@
-/** Typing on a phone into a real PTY: soft keyboards, every key of the row, a keyboard that comes and goes, a killed tab. */
+/** A real PTY in a hand: soft keyboards, every key of the row, a keyboard that comes and goes, reading back, a killed tab. */
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -216,13 +217,21 @@ describe('a keyboard that comes and goes', () => {
       return at.top >= pane.top && at.bottom <= keys.top + 1 && keys.bottom < window.innerHeight - covered;
     });
   }
-  /** Longer than a size takes to settle before it is sent. */
-  const settled = () => phone.page.waitForTimeout(250);
+  /** By the page's own clock longer than a size takes to settle; then none is on its way any more. */
+  async function settled(): Promise<void> {
+    await phone.page.evaluate(
+      () =>
+        new Promise((resolve) =>
+          requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 200))),
+        ),
+    );
+    await phone.page.getByText('Sized for another screen').waitFor({ state: 'hidden' });
+  }
 
   test.each(SIZES)('$width × $height: the program is told nothing, and the prompt is seen', async (size) => {
     await phone.page.setViewportSize(size);
-    await record();
     await settled();
+    await record();
     const before = read('sizes');
     await phone.page.getByLabel('Text for the terminal').tap();
     // Android: the page itself is made smaller.
@@ -244,6 +253,93 @@ describe('a keyboard that comes and goes', () => {
     expect(read('sizes')).toBe(before);
     await endRecorder();
   });
+});
+
+describe('reading', () => {
+  const numbers = async () =>
+    (await phone.rows()).flatMap((row) => /^line (\d+)$/.exec(row)?.slice(1).map(Number) ?? []);
+  const sheet = async (act: string) => {
+    await phone.tapButton('More about this session');
+    await phone.page.getByRole('dialog').getByRole('button', { name: act, exact: true }).tap();
+  };
+
+  test('what scrolled away before the phone looked is scrolled back to, row by row', async () => {
+    await phone.page.setViewportSize({ width: 390, height: 844 });
+    await send(phone, "clear; seq -f 'line %g' 1 4000; echo end-$((1 + 1))");
+    await phone.seeInTerminal(/end-2/);
+    // A fresh page has the screen and nothing above it.
+    await phone.page.reload();
+    await phone.seeInTerminal(/end-2/);
+    const cdp = await phone.context.newCDPSession(phone.page);
+    const swipe = () =>
+      cdp.send('Input.synthesizeScrollGesture', {
+        x: 195,
+        y: 300,
+        yDistance: 350,
+        speed: 4_000,
+        gestureSourceType: 'touch',
+      });
+    await until('rows from long before', async () => {
+      await swipe();
+      const seen = await numbers();
+      expect(seen).toEqual(seen.map((_, at) => (seen[0] ?? 0) + at));
+      return (seen[0] ?? 4_000) < 3_600;
+    });
+    const [top] = await numbers();
+    await send(phone, 'echo more');
+    expect(top).toBeLessThan(3_600);
+    await phone.seeInTerminal(/^more$/m);
+  });
+
+  test('it is searched, also in what has to be fetched, and the end is a tap away', async () => {
+    await sheet('Find');
+    await phone.page.getByLabel('Find in output').fill('line 1702');
+    await phone.page.getByText('none', { exact: true }).waitFor();
+    await phone.tapButton('Look further back');
+    await phone.page.getByText('1 of 1').waitFor();
+    const seen = await numbers();
+    expect(seen).toContain(1_702);
+    expect(seen).toEqual(seen.map((_, at) => (seen[0] ?? 0) + at));
+    await phone.tapButton('Close the search');
+    await phone.tapButton(/^To the end/);
+    await phone.seeInTerminal(/^more$/m);
+  });
+
+  test('the last output is copied in one tap', async () => {
+    await phone.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await send(phone, 'clear');
+    await send(phone, "printf 'one\\ntwo\\n'; printf 'th''ree\\n'");
+    await phone.seeInTerminal(/^three$/m);
+    await sheet('Copy last output');
+    const copied = () => phone.page.evaluate(() => navigator.clipboard.readText());
+    await expect.poll(copied).toBe('one\ntwo\nthree');
+    await phone.page.getByRole('dialog').getByRole('button', { name: 'Close' }).tap();
+  });
+
+  test('in full screen the program has the whole of it, and its old size again afterwards', async () => {
+    await record();
+    await phone.tapButton('Full screen');
+    const rows = () => Number(read('sizes').trim().split('\n').at(-1)?.split('x')[1] ?? 0);
+    const before = (await phone.rows()).length;
+    await until('more rows', () => rows() > before + 5);
+    await phone.tapButton('Leave full screen');
+    await until('the rows of before', () => rows() === before);
+    await endRecorder();
+  });
+});
+
+test('a file goes to the machine in slices, and its path stands in the bar', async () => {
+  const bytes = Buffer.alloc(700_000, 'what was measured\n');
+  const hash = createHash('sha256').update(bytes).digest('hex');
+  await phone.tapButton('Attach');
+  await phone.page
+    .getByLabel('Files', { exact: true })
+    .setInputFiles({ name: 'soak results.txt', mimeType: 'text/plain', buffer: bytes });
+  const field = phone.page.getByLabel('Text for the terminal');
+  await expect.poll(() => field.inputValue(), { timeout: 15_000 }).toMatch(/uploads\/.*soak-results\.txt/);
+  const path = (await field.inputValue()).trim();
+  await send(phone, `clear; sha256sum ${path} | cut -c1-32`);
+  await phone.seeInTerminal(new RegExp(hash.slice(0, 32)));
 });
 
 test('what was being written is there after the tab was killed', async () => {

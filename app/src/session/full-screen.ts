@@ -1,0 +1,55 @@
+/** The terminal alone: no bars of ours, none of the browser's where it lets them go, and a screen that stays on. */
+import { type Accessor, onCleanup } from 'solid-js';
+import { router } from '../router/router.ts';
+import { immersed, setImmersed } from '../shell/immersed.ts';
+import { keepAwake } from '../ui/wake-lock.ts';
+
+export interface FullScreen {
+  on: Accessor<boolean>;
+  enter(): void;
+  leave(): void;
+}
+
+/** `onChange` after each. The back gesture leaves it, and so does the browser's own way out. */
+export function createFullScreen(onChange: () => void): FullScreen {
+  const on = immersed;
+  let close: (() => void) | null = null;
+  let sleep: (() => void) | null = null;
+
+  const left = () => {
+    if (!on()) return;
+    close = null;
+    sleep?.();
+    document.removeEventListener('fullscreenchange', changed);
+    if (document.fullscreenElement !== null) void document.exitFullscreen().catch(() => {});
+    setImmersed(false);
+    onChange();
+  };
+  const changed = () => {
+    if (document.fullscreenElement === null) leave();
+  };
+  const leave = () => {
+    if (close === null) left();
+    else close();
+  };
+  onCleanup(leave);
+  return {
+    on,
+    enter() {
+      if (on()) return;
+      setImmersed(true);
+      close = router.openOverlay(left);
+      sleep = keepAwake();
+      // iPhones have none: there the bars of the app go, and the browser's stay.
+      const root = document.documentElement;
+      if (root.requestFullscreen !== undefined) {
+        root
+          .requestFullscreen()
+          .then(() => document.addEventListener('fullscreenchange', changed))
+          .catch(() => {});
+      }
+      onChange();
+    },
+    leave,
+  };
+}
