@@ -15,6 +15,7 @@ import { idle } from './rows/idle.ts';
 import { prediction } from './rows/prediction.ts';
 import { relay } from './rows/relay.ts';
 import type { Row } from './rows/row.ts';
+import { scroll } from './rows/scroll.ts';
 import { slowLink } from './rows/slow-link.ts';
 import { stall } from './rows/stall.ts';
 import { keep, writeUp } from './write-up.ts';
@@ -32,6 +33,7 @@ const ROWS: readonly Row[] = [
   asks,
   board,
   history,
+  scroll,
 ];
 
 const { values } = parseArgs({
