@@ -1,7 +1,7 @@
 import headless from '@xterm/headless';
 import { describe, expect, test } from 'vitest';
 import type { TimingEvent } from '../recordings/timing.ts';
-import { historyBefore } from './history-page.ts';
+import { type HistoryPage, historyBefore } from './history-page.ts';
 import type { ReplaySource } from './replay.ts';
 import { encode, fakeRecording } from './testing.ts';
 import { internalsOf } from './xterm-internals.ts';
@@ -93,6 +93,41 @@ describe('the history of a screen', () => {
     expect(early.cols).toBe(40);
     expect(early.next).toBeNull();
     expect(late.rows + early.rows).toBe(60 - 9);
+  });
+
+  describe('what a size pushed off is above, and what it pulled back is not', () => {
+    const lines = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, at) => `line ${from + at}\r\n`).join('');
+    /** 100 lines, of which the screen keeps 9, then a size, then `more` lines. */
+    async function pages(cols: number, rows: number, more: number) {
+      const before = encode(lines(0, 100));
+      const bytes = new Uint8Array([...before, ...encode(lines(100, 100 + more))]);
+      const resize: TimingEvent = { kind: 'resize', at: 0, wait: 0, offset: before.length, cols, rows };
+      const source = fakeRecording(bytes, [resize], size);
+      const found: string[] = [];
+      let next: number | null = bytes.length;
+      for (let resized = true; next !== null; resized = false) {
+        const page: HistoryPage = await historyBefore(source, next, 500, resized);
+        found.unshift(new TextDecoder().decode(page.bytes));
+        next = page.next;
+      }
+      return found.join('');
+    }
+
+    test.each([
+      ['a lower screen', 40, 4, 0],
+      ['a lower screen, and what came then', 40, 4, 20],
+      ['a lower and narrower one', 30, 4, 0],
+      ['a lower and narrower one, and what came then', 30, 4, 20],
+      ['a higher screen', 40, 25, 0],
+      ['a higher screen, and a little that came then', 40, 25, 5],
+      ['a higher screen, and much that came then', 40, 25, 40],
+      ['a higher and narrower one', 30, 25, 0],
+      ['a higher and narrower one, and a little that came then', 30, 25, 5],
+      ['a higher and narrower one, and much that came then', 30, 25, 40],
+    ])('%s', async (_what, cols, rows, more) => {
+      expect(await pages(cols, rows, more)).toBe(lines(0, 100 + more - rows + 1));
+    });
   });
 
   test('what a program cleared is there, with a line that says so', async () => {

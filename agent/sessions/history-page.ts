@@ -5,7 +5,7 @@
 import { RecordingGap } from '../recordings/reader.ts';
 import { SEGMENT_BYTES } from '../recordings/types.ts';
 import { type ReplaySource, resizesBetween } from './replay.ts';
-import { drawBytes, type Scrolled, ScrolledRows, STEP_BYTES } from './scrolled-rows.ts';
+import { drawBytes, type Returned, type Scrolled, ScrolledRows, STEP_BYTES } from './scrolled-rows.ts';
 
 export interface HistoryPage {
   /** Draws the rows on a fresh terminal of `cols`, each line ending in a line break. */
@@ -40,19 +40,28 @@ export async function historyBefore(
   const start = await source.reader.start();
   let end = Math.min(before, await source.reader.length());
   let parsed = 0;
+  let back = 0;
   while (end > start && parsed < BUDGET_BYTES) {
     const block = await openBlock(source, end, start);
     for (let window = WINDOW_BYTES; ; window *= 8) {
       const from = Math.max(block.from, end - window);
-      const found = await collect(source, block, { from, end, maxRows, resized });
+      const found = await collect(source, block, { from, end, maxRows, resized, back });
       parsed += end - block.from;
+      if (found.back > 0) {
+        end = found.from;
+        resized = false;
+        back = found.back;
+        break;
+      }
       if (found.lines.length > 0 || found.from === end) return page(found, start);
-      if (from === block.from) break;
+      if (from === block.from) {
+        end = block.from;
+        resized = false;
+        break;
+      }
     }
-    end = block.from;
-    resized = false;
   }
-  return page({ lines: [], cols: 80, from: end }, start);
+  return page({ lines: [], cols: 80, from: end, back: 0 }, start);
 }
 
 interface Block {
@@ -77,6 +86,8 @@ interface Found {
   cols: number;
   /** They are what scrolled away after this. */
   from: number;
+  /** So many of the lines that scrolled away before stand on the screen again. */
+  back: number;
 }
 
 interface Range {
@@ -84,29 +95,37 @@ interface Range {
   end: number;
   maxRows: number;
   resized: boolean;
+  /** So many lines stand on the screen again by what came after `end`. */
+  back: number;
 }
 
 /** What scrolled away between `from` and `end`; where the width changes on the way, only what came after. */
 async function collect(
   source: ReplaySource,
   block: Block,
-  { from, end, maxRows, resized }: Range,
+  { from, end, maxRows, resized, back }: Range,
 ): Promise<Found> {
   const rows = block.open();
   const resizes = await resizesBetween(source, block.from, end);
-  const found: Found = { lines: [], cols: rows.size.cols, from };
+  const found: Found = { lines: [], cols: rows.size.cols, from, back: 0 };
+  const take = (all: boolean): void => {
+    const taken = rows.take(all);
+    const whole = rows.takenWhole;
+    found.lines.push(...taken.map((line) => ({ line, at, whole })));
+    forget(found, maxRows);
+  };
   let marked = false;
   let at = block.from;
   try {
     while (true) {
       while (resizes[0] !== undefined && resizes[0].offset <= at && (at < end || resized)) {
         const size = resizes.shift() as (typeof resizes)[number];
-        const isWidth = size.cols !== rows.size.cols;
+        if (marked && size.cols !== rows.size.cols) {
+          // What was drawn for another width is a page of its own; what this size pushes off is part of the next one.
+          rows.mark();
+          Object.assign(found, { lines: [], cols: size.cols, from: at });
+        }
         rows.resize(size);
-        if (!marked || !isWidth) continue;
-        // What was drawn for another width is a page of its own.
-        rows.mark();
-        Object.assign(found, { lines: [], cols: size.cols, from: at });
       }
       if (!marked && at >= from) {
         marked = true;
@@ -116,15 +135,12 @@ async function collect(
       if (at >= end) break;
       const stop = Math.min(resizes[0]?.offset ?? end, marked ? end : from, end, at + STEP_BYTES);
       at = await step(source, rows, at, stop);
-      if (marked) {
-        const taken = rows.take(at >= end);
-        const whole = rows.takenWhole;
-        found.lines.push(...taken.map((line) => ({ line, at, whole })));
-        forget(found, maxRows);
-      }
+      if (marked) take(false);
       // Keys of others are not kept waiting.
       if (at % (16 * STEP_BYTES) < STEP_BYTES) await new Promise((resolve) => setImmediate(resolve));
     }
+    take(true);
+    putBack(found, rows.returned(), back);
   } finally {
     rows.dispose();
   }
@@ -150,6 +166,14 @@ async function step(
 
 const rowsOf = (line: Scrolled): number => ('rows' in line ? line.rows : 1);
 const count = (lines: Found['lines']): number => lines.reduce((sum, { line }) => sum + rowsOf(line), 0);
+
+/** Takes away what is not above the screen any more. */
+function putBack(found: Found, { lines, cut }: Returned, more: number): void {
+  found.back = Math.max(0, lines + more - found.lines.length);
+  found.lines.splice(Math.max(0, found.lines.length - lines - more));
+  const last = found.lines.at(-1);
+  if (cut !== null && more === 0 && last !== undefined) last.line = cut;
+}
 
 /** Drops whole steps from the front while more than a page is left without them. */
 function forget(found: Found, maxRows: number): void {

@@ -23,6 +23,13 @@ export interface ScrolledLine<T = string> {
 export const WIPED = { wiped: true } as const;
 export type Scrolled<T = string> = ScrolledLine<T> | typeof WIPED;
 
+export interface Returned<T = string> {
+  /** As a whole. */
+  lines: number;
+  /** What is still above of the line before those, where it goes on on the screen. */
+  cut: ScrolledLine<T> | null;
+}
+
 /** Makes something of the rows of one line. */
 export type DrawLine<T> = (lines: readonly RawLine[], cols: number, internals: Internals) => T;
 
@@ -77,6 +84,8 @@ export class ScrolledRows<T> {
 
   resize(size: Size): void {
     this.terminal.resize(size.cols, size.rows);
+    // The row was joined with the one above it; nothing was wiped.
+    if (this.next?.isDisposed === true) this.mark();
   }
 
   /** From here on rows are given; what scrolled away before is not. */
@@ -89,8 +98,9 @@ export class ScrolledRows<T> {
     const { normal } = this.internals;
     const wiped = normal !== this.buffer || this.next?.isDisposed === true;
     this.buffer = normal;
-    const from = wiped ? 0 : Math.min(this.next?.line ?? this.nextRow, normal.ybase);
-    let end = normal.ybase;
+    const from = wiped ? 0 : (this.next?.line ?? this.nextRow);
+    // A higher screen has pulled rows back that were given.
+    let end = Math.max(from, normal.ybase);
     if (!all && end - from <= MAX_WRAPS) while (end > from && normal.lines.get(end)?.isWrapped) end--;
     const found: Scrolled<T>[] = wiped ? [WIPED] : [];
     for (let row = from; row < end; ) {
@@ -117,7 +127,20 @@ export class ScrolledRows<T> {
 
   /** Whether all rows that have left the screen were given. */
   get takenWhole(): boolean {
-    return (this.next?.line ?? this.nextRow) === this.internals.normal.ybase;
+    return (this.next?.line ?? this.nextRow) >= this.internals.normal.ybase;
+  }
+
+  /** Of what was given, what stands on the screen again since that became higher. */
+  returned(): Returned<T> {
+    const { normal } = this.internals;
+    const isWrapped = (row: number): boolean => normal.lines.get(row)?.isWrapped === true;
+    const end = this.next?.line ?? this.nextRow;
+    let lines = 0;
+    for (let row = normal.ybase; row < end; row++) if (!isWrapped(row)) lines++;
+    if (normal.ybase >= end || !isWrapped(normal.ybase)) return { lines, cut: null };
+    let from = normal.ybase;
+    while (from > 0 && isWrapped(from)) from--;
+    return { lines, cut: this.draw(from, normal.ybase) };
   }
 
   /** From the first row that was not given yet to the one that is written in the normal screen. */
