@@ -217,21 +217,30 @@ describe('a keyboard that comes and goes', () => {
       return at.top >= pane.top && at.bottom <= keys.top + 1 && keys.bottom < window.innerHeight - covered;
     });
   }
-  /** By the page's own clock longer than a size takes to settle; then none is on its way any more. */
-  async function settled(): Promise<void> {
-    await phone.page.evaluate(
-      () =>
-        new Promise((resolve) =>
-          requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 200))),
-        ),
+  /** By the page's own clock longer than a size takes to settle. */
+  const settled = () => phone.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 400)));
+  /** The program has the very grid that fits into the pane, so that no other is on its way. */
+  const fits = (): Promise<boolean> => {
+    const [cols = 0, rows = 0] = read('sizes').trim().split('\n').at(-1)?.split('x').map(Number) ?? [];
+    return phone.page.evaluate(
+      ([cols, rows]) => {
+        const pane = document.querySelector('[aria-label="Terminal"]');
+        const screen = document.querySelector('.xterm-screen');
+        if (!pane || !screen || document.querySelectorAll('.xterm-rows > div').length !== rows) return false;
+        const free = [
+          (pane.clientWidth - 2 * 14 - screen.clientWidth) / (screen.clientWidth / cols),
+          (pane.clientHeight - 2 * 10 - screen.clientHeight) / (screen.clientHeight / rows),
+        ];
+        return free.every((cells) => cells > -0.1 && cells < 1);
+      },
+      [cols, rows] as const,
     );
-    await phone.page.getByText('Sized for another screen').waitFor({ state: 'hidden' });
-  }
+  };
 
   test.each(SIZES)('$width × $height: the program is told nothing, and the prompt is seen', async (size) => {
     await phone.page.setViewportSize(size);
-    await settled();
     await record();
+    await until('the grid of this size', fits);
     const before = read('sizes');
     await phone.page.getByLabel('Text for the terminal').tap();
     // Android: the page itself is made smaller.

@@ -6,6 +6,8 @@ import { createSignal } from 'solid-js';
 
 /** Less than this is a browser bar coming and going. */
 const KEYBOARD_PX = 80;
+/** The field loses the focus before the keyboard has gone; so long it may take to leave. */
+const LEAVES_MS = 1_000;
 
 const [keyboard, setKeyboard] = createSignal(false);
 
@@ -14,6 +16,7 @@ export { keyboard };
 
 let tallest = window.innerHeight;
 let width = window.innerWidth;
+let leaving: ReturnType<typeof setTimeout> | undefined;
 
 function measure(): void {
   const viewport = window.visualViewport;
@@ -26,7 +29,14 @@ function measure(): void {
   const zoomed = viewport !== null && viewport !== undefined && viewport.scale > 1.01;
   const height = viewport && !zoomed ? viewport.height : window.innerHeight;
   const covered = height < window.innerHeight - 1;
-  setKeyboard(!zoomed && tallest - height > KEYBOARD_PX && isTyping());
+  const typing = isTyping();
+  if (typing) clearTimeout(leaving);
+  if (zoomed || tallest - height <= KEYBOARD_PX) setKeyboard(false);
+  else if (typing) setKeyboard(true);
+  else if (keyboard()) {
+    clearTimeout(leaving);
+    leaving = setTimeout(() => setKeyboard(false), LEAVES_MS);
+  }
   const root = document.documentElement.style;
   if (covered && !zoomed) {
     root.setProperty('--app-h', `${Math.round(height)}px`);
