@@ -1,9 +1,8 @@
-import { createMemo, createSignal, onCleanup, Show } from 'solid-js';
+import { createMemo, createSignal, onCleanup } from 'solid-js';
 import { useData } from '../data-context.tsx';
 import type { SessionOn } from '../now/live-sessions.ts';
 import { Windowed } from '../ui/Windowed.tsx';
 import { HistoryHead, HistoryRow } from './HistoryRow.tsx';
-import { KeepSheet } from './KeepSheet.tsx';
 import { type HistoryGroup, keyOf, linesOf } from './session-list.ts';
 
 interface HistoryListProps {
@@ -11,6 +10,7 @@ interface HistoryListProps {
   /** Where it was left, px. */
   top: number;
   onTop(top: number): void;
+  onMore(on: SessionOn): void;
 }
 
 /** In lines of text: three of a session, one of a head, and the room around them. */
@@ -20,7 +20,6 @@ const rem = (): number => Number.parseFloat(getComputedStyle(document.documentEl
 
 export function HistoryList(props: HistoryListProps) {
   const data = useData();
-  const [open, setOpen] = createSignal<SessionOn | null>(null);
   const [unit, setUnit] = createSignal(rem());
   // The person's own text size may change while this is open.
   const measure = () => setUnit(rem());
@@ -32,28 +31,25 @@ export function HistoryList(props: HistoryListProps) {
   );
   const px = (of: typeof ROW) => Math.round(of.rem * unit()) + of.px;
   return (
-    <>
-      <Windowed
-        label="Sessions"
-        items={lines()}
-        heightOf={(line) => px('sessions' in line ? HEAD : ROW)}
-        top={props.top}
-        onTop={props.onTop}
-      >
-        {(line) =>
-          'sessions' in line ? (
-            <HistoryHead group={line} />
-          ) : (
-            <HistoryRow
-              on={line}
-              machines={data.machines().length}
-              first={heads().has(keyOf(line))}
-              onMore={() => setOpen(line)}
-            />
-          )
-        }
-      </Windowed>
-      <Show when={open()}>{(on) => <KeepSheet on={on()} onClose={() => setOpen(null)} />}</Show>
-    </>
+    <Windowed
+      label="Sessions"
+      items={lines()}
+      heightOf={(line) => px('sessions' in line ? HEAD : ROW)}
+      top={props.top}
+      onTop={props.onTop}
+    >
+      {(line) =>
+        'sessions' in line ? (
+          <HistoryHead group={line} />
+        ) : (
+          <HistoryRow
+            on={line}
+            machines={data.machines().length}
+            first={heads().has(keyOf(line))}
+            onMore={() => props.onMore(line)}
+          />
+        )
+      }
+    </Windowed>
   );
 }

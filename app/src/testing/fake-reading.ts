@@ -1,4 +1,5 @@
 /** What is read of sessions, in memory, for tests of components and for the gallery. No part of the product imports it. */
+import type { SearchAnswer } from '../../../shared/model/search.ts';
 import type { Timeline, TimingPage } from '../../../shared/model/timeline.ts';
 import type { HistoryActions } from '../data/actions/history.ts';
 import type { FoundInOutput, OutputActions } from '../data/actions/output.ts';
@@ -6,6 +7,7 @@ import type { ReadingActions } from '../data/actions/reading.ts';
 import type { Result } from '../data/types.ts';
 
 export interface FakeReading {
+  search?: SearchAnswer;
   found?: FoundInOutput;
   /** Of what is downloaded, by part. */
   parts?: readonly string[];
@@ -33,6 +35,8 @@ export function fakeReading(
 ): HistoryActions & ReadingActions & OutputActions {
   const { parts = ['What it printed.\n'], output = '' } = options;
   return {
+    search: (...args) =>
+      did(options.search ?? { found: [], before: null, building: false }, 'search', ...args),
     keepSession: (...args) => did(null, 'keepSession', ...args),
     weighSession: (...args) =>
       did({ recordings: 48_000_000, index: 200_000, running: [] }, 'weighSession', ...args),

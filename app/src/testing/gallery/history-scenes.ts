@@ -1,4 +1,5 @@
 /** Scenes of the gallery with what was. */
+import type { Found } from '../../../../shared/model/search.ts';
 import type { Session } from '../../../../shared/model/session.ts';
 import { type FakeDataOptions, fakeMachine, fakeProject, fakeSession, fakeTask } from '../fake-data.ts';
 
@@ -62,8 +63,55 @@ export const manySessions = (count: number): Session[] =>
 const atlas = (more: object = {}) =>
   fakeMachine({ name: 'atlas', projects, sessions: manySessions(80), rows: { task }, ...more });
 
+const claudeId = '00eeb104-61c5-4e09-9d53-3b834e157f0b';
+const base = { projectId: halyard.id, taskId: null, position: null, entry: null } as const;
+const marked = (text: string, ...words: string[]) => ({
+  text,
+  marks: words.map((word): [number, number] => [text.indexOf(word), text.indexOf(word) + word.length]),
+});
+export const foundThings: Found[] = [
+  {
+    ...base,
+    id: 4,
+    kind: 'prompt',
+    at: now - HOUR,
+    sessionId: idOf(3),
+    entry: { conversation: claudeId, at: 120 },
+    ...marked(
+      'The sync client gives up after one failed request. Make it retry with backoff, capped.',
+      'retry',
+      'backoff',
+    ),
+  },
+  {
+    ...base,
+    id: 3,
+    kind: 'output',
+    at: now - 2 * HOUR,
+    sessionId: idOf(4),
+    position: { run: 0, offset: 5_040 },
+    ...marked(
+      ' FAIL  src/sync/client.test.ts > retries after 429\n  expected 6 tries with backoff, got 1',
+      'retries',
+      'backoff',
+    ),
+  },
+  {
+    ...base,
+    id: 2,
+    kind: 'note',
+    at: now - 30 * HOUR,
+    sessionId: null,
+    taskId: task[0]?.id ?? null,
+    ...marked('Backoff is capped at 20 s now; retry counts are in config.ts.', 'Backoff'),
+  },
+];
+
 export const historyScenes: Record<string, () => FakeDataOptions> = {
-  history: () => ({ machines: [atlas()] }),
+  history: () => ({
+    machines: [atlas()],
+    reading: { search: { found: foundThings, before: 7, building: true } },
+  }),
   'history-two': () => ({
     machines: [atlas(), fakeMachine({ name: 'loft', projects: [fakeProject('quill')], sessions: [] })],
   }),
