@@ -6,6 +6,10 @@ import type { RunExit } from './types.ts';
 
 /** Bytes gathered in one turn of the event loop go out together, at most this many. */
 const BATCH_BYTES = 64 * 1024;
+/** One read brings 4 KiB at most: after so much of it the program is still printing, and the batch waits for the next one… */
+const FULL_READ_BYTES = 2048;
+/** …so long. */
+const NEXT_READ_MS = 2;
 /** After the exit, a background program may hold the PTY open: then silence for this long is the end… */
 const TAIL_QUIET_MS = 250;
 /** …and this long is the end in any case. */
@@ -38,6 +42,7 @@ export function startPty(options: Omit<ForkOptions, 'onExit'>, handlers: PtyHand
   let gathered: Uint8Array[] = [];
   let gatheredBytes = 0;
   let scheduled: NodeJS.Immediate | null = null;
+  let next: NodeJS.Timeout | null = null;
 
   const { fd, pid } = fork({
     ...options,
@@ -53,7 +58,9 @@ export function startPty(options: Omit<ForkOptions, 'onExit'>, handlers: PtyHand
 
   function flush(): void {
     if (scheduled !== null) clearImmediate(scheduled);
+    if (next !== null) clearTimeout(next);
     scheduled = null;
+    next = null;
     if (gathered.length === 0) return;
     const bytes = gathered.length === 1 ? (gathered[0] as Uint8Array) : Buffer.concat(gathered);
     gathered = [];
@@ -76,6 +83,7 @@ export function startPty(options: Omit<ForkOptions, 'onExit'>, handlers: PtyHand
     gathered.push(bytes);
     gatheredBytes += bytes.length;
     if (gatheredBytes >= BATCH_BYTES) flush();
+    else if (bytes.length >= FULL_READ_BYTES) next ??= setTimeout(flush, NEXT_READ_MS);
     else scheduled ??= setImmediate(flush);
     if (quiet !== null) quiet.refresh();
   });

@@ -4,6 +4,7 @@ import type { Size } from '../../shared/model/session.ts';
 import { allowedReply, colorReply } from './answers.ts';
 import { Palette } from './palette.ts';
 import { PartialSequence } from './partial-sequence.ts';
+import { type Piece, passedOver, plainLines, scrollsAway } from './passed-over.ts';
 import { drawSnapshot } from './snapshot.ts';
 import type { LiveScreen, Snapshot } from './types.ts';
 import { type Internals, internalsOf } from './xterm-internals.ts';
@@ -12,6 +13,9 @@ import { type Internals, internalsOf } from './xterm-internals.ts';
 export const SCROLLBACK_LINES = 1000;
 /** Less than a millisecond of parsing; also bounds xterm.js' own buffer, four bytes a byte. */
 const SLICE_BYTES = 16 * 1024;
+/** A flood waits so long for more of itself, or until there is so much: the more there is, the more of it nobody will see. */
+const GATHER_MS = 4;
+const GATHERED_BYTES = 128 * 1024;
 /** A program that asks without end is not answered without end. */
 const MAX_ANSWER_BYTES = 4096;
 
@@ -26,10 +30,7 @@ export interface ScreenOptions {
   onAnswer?: (bytes: Uint8Array, output: number) => void;
 }
 
-type Work =
-  | { kind: 'bytes'; bytes: Uint8Array }
-  | { kind: 'resize'; size: Size }
-  | { kind: 'call'; call: () => void };
+type Work = ({ kind: 'bytes' } & Piece) | { kind: 'resize'; size: Size } | { kind: 'call'; call: () => void };
 
 /** What a keyframe and a viewer begin from. Rejects nothing: a snapshot is only bytes. */
 export function screenFrom(
@@ -47,6 +48,7 @@ export function createScreen(options: ScreenOptions, start?: Uint8Array): LiveSc
 class Screen implements LiveScreen {
   private readonly terminal: InstanceType<typeof headless.Terminal>;
   readonly internals: Internals;
+  private readonly scrollback: number;
   private readonly palette = new Palette();
   private readonly partial = new PartialSequence();
   private readonly answerFrom: number;
@@ -54,7 +56,12 @@ class Screen implements LiveScreen {
   private readonly work: Work[] = [];
   private parsedOffset: number;
   private writtenOffset: number;
-  private scheduled: NodeJS.Immediate | null = null;
+  private cancelTurn: (() => void) | null = null;
+  private waits = false;
+  /** Since lines were last looked for that can be left out. */
+  private grown = false;
+  /** The last turn left out what nobody will see. */
+  private flooded = false;
   private answers = '';
   private answering = false;
   private disposed = false;
@@ -69,6 +76,7 @@ class Screen implements LiveScreen {
       vtExtensions: { kittyKeyboard: true },
     });
     this.internals = internalsOf(this.terminal);
+    this.scrollback = scrollback;
     this.answerFrom = answerFrom;
     this.onAnswer = onAnswer;
     this.parsedOffset = offset;
@@ -103,6 +111,7 @@ class Screen implements LiveScreen {
     if (fresh.length === 0) return;
     this.writtenOffset += fresh.length;
     this.work.push({ kind: 'bytes', bytes: fresh });
+    this.grown = true;
     this.schedule();
   }
 
@@ -148,18 +157,31 @@ class Screen implements LiveScreen {
 
   dispose(): void {
     this.disposed = true;
-    if (this.scheduled !== null) clearImmediate(this.scheduled);
+    this.cancelTurn?.();
     this.work.length = 0;
     this.terminal.dispose();
   }
 
   private schedule(): void {
-    if (this.scheduled !== null || this.disposed) return;
-    this.scheduled = setImmediate(() => {
-      this.scheduled = null;
+    if (this.disposed) return;
+    const waits =
+      this.flooded && this.behind < GATHERED_BYTES && this.work.every(({ kind }) => kind === 'bytes');
+    if (this.cancelTurn !== null && (waits || !this.waits)) return;
+    this.cancelTurn?.();
+    this.waits = waits;
+    const turn = (): void => {
+      this.cancelTurn = null;
+      this.flooded = false;
       this.step();
       if (this.work.length > 0) this.schedule();
-    });
+    };
+    if (waits) {
+      const timer = setTimeout(turn, GATHER_MS);
+      this.cancelTurn = () => clearTimeout(timer);
+    } else {
+      const immediate = setImmediate(turn);
+      this.cancelTurn = () => clearImmediate(immediate);
+    }
   }
 
   private settle(): void {
@@ -168,8 +190,10 @@ class Screen implements LiveScreen {
 
   /** One slice of bytes, or whatever else is next. */
   private step(): void {
+    if (this.disposed) return;
+    if (this.grown && this.behind > SLICE_BYTES) this.passOver();
     const [first] = this.work;
-    if (first === undefined || this.disposed) return;
+    if (first === undefined) return;
     if (first.kind !== 'bytes') {
       this.work.shift();
       if (first.kind === 'resize') this.terminal.resize(first.size.cols, first.size.rows);
@@ -178,7 +202,10 @@ class Screen implements LiveScreen {
     }
     const slice = first.bytes.subarray(0, this.sliceLength(first.bytes.length));
     if (slice.length === first.bytes.length) this.work.shift();
-    else first.bytes = first.bytes.subarray(slice.length);
+    else {
+      if (first.lines) first.lines -= plainLines(slice) ?? 0;
+      first.bytes = first.bytes.subarray(slice.length);
+    }
     this.answering = this.parsedOffset >= this.answerFrom;
     this.parse(slice);
     this.answering = false;
@@ -187,6 +214,25 @@ class Screen implements LiveScreen {
     const answers = new TextEncoder().encode(this.answers.slice(0, MAX_ANSWER_BYTES));
     this.answers = '';
     this.onAnswer?.(answers, this.parsedOffset);
+  }
+
+  /** Lines of a flood that nobody will see, nor find in the scrollback, are not drawn. */
+  private passOver(): void {
+    this.grown = false;
+    const { rows } = this.terminal;
+    const end = this.work.findIndex(({ kind }) => kind !== 'bytes');
+    const pieces = (end < 0 ? this.work : this.work.slice(0, end)) as Piece[];
+    if (pieces.length === 0 || !scrollsAway(this.internals, rows)) return;
+    const found = passedOver(pieces, { kept: this.scrollback + rows, rows });
+    if (found === null) return;
+    for (const { bytes } of this.work.splice(0, found.pieces) as Piece[]) this.parsedOffset += bytes.length;
+    const next = this.work[0] as Piece;
+    next.bytes = next.bytes.subarray(found.bytes);
+    next.lines = found.linesLeft;
+    this.flooded = true;
+    this.parsedOffset += found.bytes;
+    // What is left begins in the last row, as it would have.
+    this.parse(new TextEncoder().encode('\r\n'.repeat(rows)));
   }
 
   /** A slice ends where answering begins. */
