@@ -91,7 +91,7 @@ test('a picture is made small, loses what the camera wrote, and its path stands 
   chosen.items.add(photo);
   input.files = chosen.files;
   input.dispatchEvent(new Event('change', { bubbles: true }));
-  await vi.waitFor(() => expect(draft.text()).toBe('look at /uploads/IMG_1.jpg'));
+  await vi.waitFor(() => expect(draft.text()).toBe('look at /uploads/IMG_1.jpg'), 10_000);
   const sent = send.mock.calls[0]?.[2].blob as Blob;
   const picture = await createImageBitmap(sent);
   expect([picture.width, picture.height]).toEqual([1_568, 784]);
