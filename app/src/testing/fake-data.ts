@@ -107,11 +107,14 @@ export function fakeMachine(options: FakeMachineOptions): FakeMachine {
   };
 }
 
+/** One for all, so that no order depends on which was made a millisecond later. */
+const YESTERDAY = Date.now() - 86_400_000;
+
 export const fakeProject = (name: string, path = `/home/ada/src/${name}`): Project => ({
   id: fakeId(name),
   name,
   path,
-  createdAt: Date.now() - 86_400_000,
+  createdAt: YESTERDAY,
   defaults: {},
   git: null,
   rev: 1,
