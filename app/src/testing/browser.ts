@@ -1,8 +1,11 @@
 /** What jsdom lacks of a browser, and an empty page after each test. Import it before anything of the app. */
-import { cleanup } from '@solidjs/testing-library';
+import { cleanup, configure } from '@solidjs/testing-library';
 import { afterEach } from 'vitest';
 
 afterEach(cleanup);
+
+// A busy machine is slow, not wrong.
+configure({ asyncUtilTimeout: 4000 });
 
 if (typeof window.matchMedia !== 'function') {
   window.matchMedia = (media: string) =>
