@@ -209,6 +209,39 @@ describe('a project and its sessions', () => {
   );
 });
 
+describe('what was', () => {
+  test(
+    'is found while its index is made anew too, and deleted for good',
+    async () => {
+      const session = await json('new', 'yard', '--title', 'aviary', '--command', 'echo zebrafinch sings');
+      await machine.poet(['attach', '--no-tty', session.id]);
+      const search = () => machine.poet(['search', 'zebrafinch']);
+      const found = { code: 0, stdout: expect.stringContaining('zebrafinch sings') };
+      await vi.waitFor(async () => expect(await search()).toMatchObject(found), { timeout: 15_000 });
+      expect(await ok('reindex')).toContain('The index has');
+      expect(await search()).toMatchObject(found);
+      expect((await machine.poet(['sessions', 'delete', 'aviary'])).code).toBe(2);
+      expect(await ok('sessions', 'delete', 'aviary', '--yes')).toContain('“aviary” is deleted');
+      expect((await search()).code).toBe(1);
+      expect(await readdir(join(machine.home, 'recordings'))).not.toContain(session.id);
+      expect((await json('sessions')).map((one: { id: string }) => one.id)).not.toContain(session.id);
+    },
+    SLOW,
+  );
+
+  test(
+    'a doctor says what the machine lacks',
+    async () => {
+      const { stdout } = await machine.poet(['doctor', '--json']);
+      const { checks } = JSON.parse(stdout) as { checks: { name: string; state: string }[] };
+      const states = Object.fromEntries(checks.map(({ name, state }) => [name, state]));
+      expect(states).toMatchObject({ Permissions: 'ok', Database: 'ok', Terminals: 'ok', Relay: 'warning' });
+      expect((await machine.poet(['doctor', '--home', away])).stdout).toContain('No agent runs here.');
+    },
+    SLOW,
+  );
+});
+
 describe('sessions stop', () => {
   test(
     'ends one session, by force where it will not hear',
