@@ -4,13 +4,13 @@ import { LinkNote } from '../machine/LinkNote.tsx';
 import { LostPage } from '../shell/LostPage.tsx';
 import { Page } from '../shell/Page.tsx';
 import { Empty } from '../ui/Empty.tsx';
+import { MachineHealth } from './MachineHealth.tsx';
 import { PowerSettings } from './PowerSettings.tsx';
 import { ProjectSettings } from './ProjectSettings.tsx';
 import { ReportSettings } from './ReportSettings.tsx';
 import { SessionSettings } from './SessionSettings.tsx';
-
+import { StorageSettings } from './StorageSettings.tsx';
 import { ToolSettings } from './ToolSettings.tsx';
-
 import { VoiceSettings } from './VoiceSettings.tsx';
 
 /** What an owner sets for a machine: it holds for every device. */
@@ -33,6 +33,8 @@ export function MachineSettingsPage(props: { machineId: string }) {
             <ReportSettings machine={machine()} />
             <ToolSettings machine={machine()} />
             <VoiceSettings machine={machine()} />
+            <StorageSettings machine={machine()} />
+            <MachineHealth machine={machine()} />
           </Show>
         </Page>
       )}

@@ -5,12 +5,14 @@ import type { Ask } from '../../../shared/model/ask.ts';
 import type { SlashCommand } from '../../../shared/model/completion.ts';
 import type { Device, Machine } from '../../../shared/model/device.ts';
 import type { VoiceEngine } from '../../../shared/model/dictation.ts';
+import type { Check } from '../../../shared/model/doctor.ts';
 import type { Notification } from '../../../shared/model/notification.ts';
 import type { Awake } from '../../../shared/model/power.ts';
 import type { Clone, Project } from '../../../shared/model/project.ts';
 import type { Prompt } from '../../../shared/model/prompt.ts';
 import type { Report } from '../../../shared/model/report.ts';
 import type { Run, Session } from '../../../shared/model/session.ts';
+import type { Storage } from '../../../shared/model/storage.ts';
 import { noRows, type RowLists } from '../../../shared/model/sync.ts';
 import type { Task } from '../../../shared/model/task.ts';
 import type { ScrolledPage } from '../data/actions/sessions.ts';
@@ -242,6 +244,8 @@ export interface FakeDataOptions {
   /** What machines say, by path. */
   answers?: Record<string, unknown>;
   awake?: Awake;
+  storage?: Storage;
+  checks?: readonly Check[];
   /** Of every session. */
   runs?: readonly Run[];
   /** Folders that were used lately. */
@@ -266,6 +270,11 @@ export interface FakeDataOptions {
   engine?: VoiceEngine;
   onAttach?: (stream: FakeStream) => void;
 }
+
+const fakeStorage: Storage = {
+  ...{ recordings: 3.2e9, index: 0.4e9, recordingsBudget: 21e9, indexBudget: 4e9 },
+  ...{ sessions: 120, free: 70e9 },
+};
 
 export function fakeData(options: FakeDataOptions = {}): FakeData {
   const machines = options.machines ?? [];
@@ -344,6 +353,8 @@ export function fakeData(options: FakeDataOptions = {}): FakeData {
     readNotifications: (...args) => did(null, 'readNotifications', ...args),
     dismissNotifications: (...args) => did(null, 'dismissNotifications', ...args),
     awake: (id) => did(options.awake ?? { tool: 'caffeinate', awake: false, problem: null }, 'awake', id),
+    storage: (id) => did(options.storage ?? fakeStorage, 'storage', id),
+    doctor: (id) => did({ at: Date.now(), checks: [...(options.checks ?? [])] }, 'doctor', id),
     changeSetting: (...args) => did(null, 'changeSetting', ...args),
     newTask: (...args) => did(null, 'newTask', ...args),
     writeTask: (id, input) =>
