@@ -30,7 +30,7 @@ beforeEach(async () => {
       onClipboard: (text) => void asked.push(text),
     });
     return (
-      <div style={{ display: 'flex', width: '380px', height: '500px' }}>
+      <main style={{ display: 'flex', 'flex-direction': 'column', width: '380px', height: '590px' }}>
         <TerminalPane
           terminal={terminal}
           onInsert={(text) => {
@@ -38,7 +38,8 @@ beforeEach(async () => {
           }}
           onMore={() => {}}
         />
-      </div>
+        <div style={{ height: '90px' }} />
+      </main>
     );
   });
   await vi.waitFor(() => expect(data.streams).toHaveLength(1));
@@ -180,4 +181,11 @@ test('in the alternate screen a drag types nothing', async () => {
   touch('touchend', [], [to]);
   await frames();
   expect(stream.typed).toBe('');
+});
+
+test('what stands below it is known, so that nothing that is said covers it, and forgotten with it', async () => {
+  const foot = () => document.documentElement.style.getPropertyValue('--foot');
+  await vi.waitFor(() => expect(foot()).toBe('90px'));
+  cleanup();
+  expect(foot()).toBe('');
 });

@@ -1,6 +1,7 @@
 import { createSignal, onCleanup, onMount, Show } from 'solid-js';
 import { wide } from '../shell/wide.ts';
 import { Button } from '../ui/Button.tsx';
+import { keepFootClear } from '../ui/foot.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import type { TerminalController } from './controller.ts';
 import { fontSize, setFontSize } from './font-size.ts';
@@ -40,6 +41,7 @@ export function TerminalPane(props: {
       tap: (x, y) => props.terminal.selection.tap(x, y),
     });
     onCleanup(stop);
+    onCleanup(keepFootClear(around));
   });
 
   return (

@@ -4,7 +4,7 @@ import { IconButton } from './IconButton.tsx';
 import styles from './ToastHost.module.css';
 import { dismissToast, toast } from './toast.ts';
 
-/** Where toasts appear: above the tab bar. The live region is always there, so that the first one is read as well. */
+/** Where toasts appear: above the tab bar, or what one types in. The live region is always there, so that the first one is read as well. */
 export function ToastHost() {
   return (
     <div class={styles.host} role="status" aria-live="polite">
