@@ -17,7 +17,18 @@ type Badged = WorkerNavigator & { setAppBadge?(count: number): Promise<void> };
 
 export function takePush(worker: ServiceWorkerGlobalScope): void {
   const { origin } = worker.location;
-  const storage = (): Promise<Storage> => openStorage({ onBlocked() {} });
+  let held: Promise<Storage> | null = null;
+  const lose = () => {
+    held = null;
+  };
+  /** Opened once for as long as this worker lives, or until a newer version of the app or the browser takes it away. */
+  const storage = (): Promise<Storage> => {
+    held ??= openStorage({ onBlocked() {}, onSuperseded: lose, onLost: lose }).catch((error: unknown) => {
+      lose();
+      throw error;
+    });
+    return held;
+  };
   const show = ({ title, options }: Shown) => worker.registration.showNotification(title, options);
   const pages = () => worker.clients.matchAll({ type: 'window', includeUncontrolled: true });
   async function tellPages(message: WorkerMessage): Promise<void> {
