@@ -19,7 +19,7 @@ import {
   sessionTag,
   taskTag,
 } from './search-db.ts';
-import { snippetOf } from './snippet.ts';
+import { marksIn, snippetOf } from './snippet.ts';
 
 export interface SearchRequest {
   query: string;
@@ -44,11 +44,14 @@ export interface SearchResult {
 
 /** As long as an answer may be on its way to whoever types. */
 const BUDGET_MS = 30;
-/** Each stretch of time is so much longer than the one before. */
+/** Each stretch of time is so much longer than the one before, as long as there is time for it. */
 const GROWTH = 4;
 const FIRST_STRETCH_MS = 24 * 3600 * 1000;
 /** Of one index, to choose the best of. */
-const CANDIDATES = 60;
+const CANDIDATES = 40;
+/** Of those that begin alike, to find those that are meant; this share of them is many. */
+const WIDER_CANDIDATES = 120;
+const MANY = 1 / 4;
 
 const KINDS: Record<FoundKind, readonly DocKind[]> = {
   output: ['lines', 'screen'],
@@ -80,31 +83,79 @@ export function search(
 ): SearchResult {
   const query = parseQuery(request.query);
   if (query.match === null) return { found: [], before: null };
-  const expression = `${scope(request)}text : (${query.match})`;
   const kinds = (request.kinds ?? (Object.keys(KINDS) as FoundKind[])).flatMap((kind) => KINDS[kind]);
-  const indexes = [...new Set(kinds.map(indexOf))];
-  const started = now();
+  const walk = walkOf(db, request, kinds, now);
+  const wanted = new Set(kinds);
+  const { newest } = edges(db);
+  const answer = (docs: readonly StoredDoc[], before: number | null): SearchResult => ({
+    found: ranked(docs, query.terms, atOf(newest)),
+    before,
+  });
+  const docsOf = (ids: readonly number[]) =>
+    ids.flatMap((id) => db.doc(id) ?? []).filter(({ kind }) => wanted.has(kind));
+  if (query.wider !== null) {
+    // Where what is typed is frequent, it is frequent among what begins alike, and that is found at once.
+    const { ids, before } = walk(query.wider, WIDER_CANDIDATES);
+    const [last] = query.terms.slice(-1);
+    const docs: StoredDoc[] = [];
+    const newestFirst = [...ids].sort((a, b) => b - a);
+    for (const [at, id] of newestFirst.entries()) {
+      docs.push(...docsOf([id]).filter((doc) => last !== undefined && has(doc, last)));
+      if (docs.length >= request.limit) return answer(docs, at === ids.length - 1 ? before : id);
+    }
+    if (docs.length >= ids.length * MANY) return answer(docs, before);
+  }
+  const { ids, before } = walk(query.match, CANDIDATES);
+  return answer(docsOf(ids), before);
+}
+
+/** Documents that match, the newest first: a stretch of time after the other, until there are enough or the time is over. */
+function walkOf(
+  db: SearchDb,
+  request: SearchRequest,
+  kinds: readonly DocKind[],
+  now: () => number,
+): (match: string, candidates: number) => { ids: number[]; before: number | null } {
   const { newest, oldest } = edges(db);
   const floor = Math.max((request.since ?? 0) * IDS_PER_MS, oldest);
-  const ids: number[] = [];
-  let top = Math.min(request.before ?? newest + 1, newest + 1, ((request.until ?? newest) + 1) * IDS_PER_MS);
-  for (let stretch = FIRST_STRETCH_MS * IDS_PER_MS; top > floor; stretch *= GROWTH) {
-    const bottom = Math.max(floor, top - stretch);
-    let reached = bottom;
-    for (const index of indexes) {
-      const found = look(db, index, expression, { bottom, top });
-      ids.push(...found);
-      // There may be more of it: the next request goes on behind the last one of them.
-      if (found.length === CANDIDATES) reached = Math.max(reached, found.at(-1) ?? bottom);
+  const indexes = [...new Set(kinds.map(indexOf))];
+  const first = Math.min(
+    request.before ?? newest + 1,
+    newest + 1,
+    ((request.until ?? newest) + 1) * IDS_PER_MS,
+  );
+  return (match, candidates) => {
+    const expression = `${scope(request)}text : (${match})`;
+    const started = now();
+    const ids: number[] = [];
+    let top = first;
+    let at = started;
+    for (let stretch = FIRST_STRETCH_MS * IDS_PER_MS; top > floor; ) {
+      const bottom = Math.max(floor, Math.floor(top - stretch));
+      let reached = bottom;
+      for (const index of indexes) {
+        const found = look(db, index, expression, { bottom, top }, candidates);
+        ids.push(...found);
+        // There may be more of it: the next request goes on behind the last one of them.
+        if (found.length === candidates) reached = Math.max(reached, found.at(-1) ?? bottom);
+      }
+      top = reached;
+      const took = now() - at;
+      at += took;
+      const left = BUDGET_MS - (at - started);
+      if (ids.length >= Math.max(request.limit, candidates) || left <= 0) break;
+      stretch *= Math.min(GROWTH, left / Math.max(took, 1));
     }
-    top = reached;
-    if (ids.length >= request.limit || now() - started >= BUDGET_MS) break;
-  }
-  const below = ids.filter((id) => id >= top);
-  const wanted = new Set(kinds);
-  const docs = below.flatMap((id) => db.doc(id) ?? []).filter(({ kind }) => wanted.has(kind));
-  return { found: ranked(docs, query.terms, atOf(newest)), before: top > floor ? top : null };
+    return { ids: ids.filter((id) => id >= top), before: top > floor ? top : null };
+  };
 }
+
+function has(doc: StoredDoc, term: Query['terms'][number]): boolean {
+  return linesOf(doc).some((line) => marksIn(line, [term]).length > 0);
+}
+
+const linesOf = (doc: StoredDoc): string[] =>
+  indexOf(doc.kind) === 'printed' ? readPrinted(doc).lines.map(textOfLine) : doc.body.split('\n');
 
 /** What restricts it, as an expression before the words. */
 function scope({ projectId, sessionIds, taskId }: SearchRequest): string {
@@ -125,17 +176,21 @@ function look(
   index: IndexName,
   expression: string,
   { bottom, top }: { bottom: number; top: number },
+  most: number,
 ): number[] {
   const rows = db
     .prepare(
-      `select rowid as id from ${index} where ${index} match ? and rowid >= ? and rowid < ? order by rowid desc limit ${CANDIDATES}`,
+      `select rowid as id from ${index} where ${index} match ? and rowid >= ? and rowid < ? order by rowid desc limit ?`,
     )
-    .all(expression, bottom, top);
+    .all(expression, bottom, top, most);
   return rows.map(({ id }) => Number(id));
 }
 
 function edges(db: SearchDb): { newest: number; oldest: number } {
-  const row = db.prepare('select max(id) as newest, min(id) as oldest from docs').get();
+  // Asked for together, every document would be looked at.
+  const row = db
+    .prepare('select (select max(id) from docs) as newest, (select min(id) from docs) as oldest')
+    .get();
   return { newest: Number(row?.newest ?? 0), oldest: Number(row?.oldest ?? 0) };
 }
 
