@@ -1,7 +1,8 @@
 /** Finds the Chromium in which the app is tested; where apt-get and root are at hand, installs Debian's. */
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { runStep, say } from './progress.mjs';
+import { ensurePrograms } from './debian-packages.mjs';
+import { say } from './progress.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const MAC = [
@@ -33,24 +34,11 @@ export async function ensureChromium() {
   if (process.env.OPEN_POET_CHROMIUM) {
     giveUp(`OPEN_POET_CHROMIUM names ${process.env.OPEN_POET_CHROMIUM}, which cannot be run`);
   }
-  const apt = (process.env.PATH ?? '')
-    .split(delimiter)
-    .map((folder) => join(folder, 'apt-get'))
-    .find(executable);
-  if (apt === undefined || process.getuid?.() !== 0) {
-    giveUp('the browser tests need Chromium or Chrome: install it, or name one in OPEN_POET_CHROMIUM');
-  }
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const steps = [
-    ['reading the package lists', ['update']],
-    ['installing chromium (about 400 MB on disk)', ['install', '-y', '--no-install-recommends', 'chromium']],
-  ];
-  for (const [label, args] of steps) {
-    const { ok, output } = await runStep(label, apt, args, { env });
-    if (!ok) {
-      process.stderr.write(output);
-      giveUp(`${label} failed; the lines above say why. Or name a browser in OPEN_POET_CHROMIUM.`);
-    }
+  const why = await ensurePrograms(['chromium'], ['chromium']);
+  if (why !== null) {
+    giveUp(
+      `${why}. The browser tests need Chromium or Chrome: install it, or name one in OPEN_POET_CHROMIUM`,
+    );
   }
   return findChromium() ?? giveUp('apt-get installed chromium, but it is not on PATH');
 }

@@ -17,6 +17,16 @@ export function onPath(name, env = process.env) {
   return null;
 }
 
+/** A mirror that does not answer is not waited for without end. */
+const LIMITS = [
+  '-o',
+  'Acquire::http::Timeout=20',
+  '-o',
+  'Acquire::Retries=1',
+  '-o',
+  'DPkg::Lock::Timeout=60',
+];
+
 /** null once all `programs` are there; else why not, in words. `packages` bring them. */
 export async function ensurePrograms(programs, packages) {
   const missing = () => programs.filter((name) => onPath(name) === null);
@@ -24,10 +34,15 @@ export async function ensurePrograms(programs, packages) {
   const apt = onPath('apt-get');
   if (apt === null || process.getuid?.() !== 0) return `${missing().join(' and ')} cannot be installed here`;
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const install = ['install', '-y', '--no-install-recommends', ...packages];
-  for (const args of [['update'], install]) {
-    const { ok, output } = await runStep(`apt-get ${args.slice(0, 4).join(' ')}`, apt, args, { env });
-    if (!ok) return `apt-get failed: ${output.trim().split('\n').at(-1)}`;
+  const steps = [
+    ['reading the package lists', ['update']],
+    [`installing ${packages.join(', ')}`, ['install', '-y', '--no-install-recommends', ...packages]],
+  ];
+  for (const [label, args] of steps) {
+    const { ok, output } = await runStep(label, apt, [...LIMITS, ...args], { env });
+    if (ok) continue;
+    process.stderr.write(output);
+    return `${label} failed; the lines above say why`;
   }
   return missing().length === 0 ? null : `${missing().join(' and ')} did not come with ${packages.join(' ')}`;
 }
