@@ -11,6 +11,8 @@ export function FullScreenActs(props: {
   /** Absent where nothing can be typed. */
   onTyping?: () => void;
   onFind(): void;
+  /** null where the browser cannot. */
+  onTurn: (() => void) | null;
   onLeave(): void;
 }) {
   return (
@@ -28,6 +30,9 @@ export function FullScreenActs(props: {
           )}
         </Show>
         <IconButton icon="search" name="Find in output" onClick={() => props.onFind()} />
+        <Show when={props.onTurn}>
+          {(turn) => <IconButton icon="turn" name="Turn the screen" onClick={() => turn()()} />}
+        </Show>
         <IconButton icon="shrink" name="Leave full screen" onClick={() => props.onLeave()} />
       </div>
     </>

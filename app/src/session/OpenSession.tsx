@@ -148,6 +148,7 @@ export function OpenSession(props: { machine: MachineView; session: Session; bes
             typing={typing()}
             onTyping={running() ? () => setTyping((shown) => !shown) : undefined}
             onFind={() => setFinding(true)}
+            onTurn={full.turn()}
             onLeave={full.leave}
           />
         </Show>
