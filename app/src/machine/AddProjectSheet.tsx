@@ -72,11 +72,11 @@ export function AddProjectSheet(props: {
       tall
       onClose={props.onClose}
       footer={
-        <Show when={way() === 'folder'}>
+        way() === 'folder' ? (
           <Button kind="go" big wide busy={busy()} disabled={path().trim() === ''} onClick={() => void add()}>
             Add this folder
           </Button>
-        </Show>
+        ) : undefined
       }
     >
       <div class={styles.ways}>

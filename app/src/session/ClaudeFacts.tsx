@@ -46,7 +46,9 @@ export function ClaudeFacts(props: { machine: MachineView; session: Session }) {
   return (
     <section class={styles.claude} aria-label="Claude Code">
       <Show when={facts().length > 0}>
-        <Facts facts={facts()} />
+        <div class={styles.facts}>
+          <Facts facts={facts()} />
+        </div>
       </Show>
       <Show when={!isOver(props.session)}>
         <div class={styles.acts}>

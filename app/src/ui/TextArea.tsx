@@ -10,7 +10,7 @@ type TextAreaProps = Omit<JSX.TextareaHTMLAttributes<HTMLTextAreaElement>, 'onIn
 };
 
 export function TextArea(props: TextAreaProps) {
-  const [own, rest] = splitProps(props, ['label', 'problem', 'mono', 'onValue', 'class']);
+  const [own, rest] = splitProps(props, ['label', 'problem', 'mono', 'onValue', 'class', 'rows']);
   const id = createUniqueId();
   return (
     <div class={classes(styles.field, own.class)}>
@@ -18,8 +18,9 @@ export function TextArea(props: TextAreaProps) {
         {own.label}
       </label>
       <textarea
-        rows={3}
         {...rest}
+        rows={own.rows ?? 3}
+        style={{ '--rows': own.rows ?? 3 }}
         id={id}
         class={classes(styles.input, styles.area, own.mono && styles.mono)}
         aria-invalid={own.problem ? 'true' : undefined}
