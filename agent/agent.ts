@@ -191,6 +191,7 @@ async function start(
       notifications,
       tasks: work.tasks,
       askPerson: (...asked) => claude.askPerson(...asked),
+      sendPrompt: (...sent) => claude.prompts.send(...sent),
       skills: gear.skills,
       search: (request) => history.search(request),
       machine: about.brief.name,

@@ -119,6 +119,7 @@ export function testServices() {
     notifications,
     tasks,
     askPerson,
+    sendPrompt: prompts.send,
     skills: gear.skills,
     search: history.search,
     machine: 'desk',

@@ -1,4 +1,5 @@
 /** Every tool that sessions have. A further group is a file of its own, and a line here. */
+import type { Prompts } from '../claude/prompts.ts';
 import type { Clock } from '../clock.ts';
 import type { History } from '../history/history.ts';
 import type { Notifications } from '../notifications/post.ts';
@@ -8,6 +9,7 @@ import type { Tasks } from '../tasks/tasks.ts';
 import { type AskPerson, askTools } from './ask-tools.ts';
 import { historyTools } from './history-tools.ts';
 import { notifyTools } from './notify-tools.ts';
+import { promptTools } from './prompt-tools.ts';
 import { sessionTools } from './session-tools.ts';
 import { skillTools } from './skill-tools.ts';
 import { taskTools } from './task-tools.ts';
@@ -19,6 +21,7 @@ export interface ToolDeps {
   notifications: Notifications;
   tasks: Tasks;
   askPerson: AskPerson;
+  sendPrompt: Prompts['send'];
   skills: Pick<SkillLibrary, 'active' | 'text'>;
   search: History['search'];
   /** Of this machine. */
@@ -32,4 +35,5 @@ export const allTools = (deps: ToolDeps): readonly Tool[] => [
   ...historyTools(deps),
   ...askTools(deps),
   ...notifyTools(deps),
+  ...promptTools(deps),
 ];

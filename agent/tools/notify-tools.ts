@@ -2,14 +2,14 @@
 import * as v from 'valibot';
 import { MAX_NOTIFICATION_TEXT } from '../../shared/model/notification.ts';
 import type { ToolDeps } from './groups.ts';
+import { createPace } from './pace.ts';
 import { defineTool, type Tool, ToolError } from './tool.ts';
 
-/** As many in so long a time, of one session: a model in a loop must not flood an inbox. */
 const MAX_WORDS = 10;
 const WITHIN_MS = 10 * 60_000;
 
 export function notifyTools({ notifications, clock }: ToolDeps): Tool[] {
-  const sent = new Map<string, number[]>();
+  const pace = createPace(clock, MAX_WORDS, WITHIN_MS);
   return [
     defineTool({
       name: 'notify',
@@ -35,14 +35,9 @@ export function notifyTools({ notifications, clock }: ToolDeps): Tool[] {
       example: { title: 'The migration is done', text: '41,000 rows moved, none refused.' },
       policy: 'allow',
       run({ title, text }, { session }) {
-        const now = clock.elapsed();
-        const lately = (sent.get(session.id) ?? []).filter((at) => now - at < WITHIN_MS);
-        if (lately.length >= MAX_WORDS) {
+        if (!pace.take(session.id)) {
           throw new ToolError(`${MAX_WORDS} messages went out in ten minutes. Say the rest in the terminal.`);
         }
-        // Those who have been silent for long count for nothing.
-        for (const [id, times] of sent) if (now - (times.at(-1) ?? 0) >= WITHIN_MS) sent.delete(id);
-        sent.set(session.id, [...lately, now]);
         notifications.post({ kind: 'notify', sessionId: session.id, title, ...(text && { text }) });
         return 'It is in the inbox.';
       },

@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { noLog } from '../../shared/model/log.ts';
+import type { Session } from '../../shared/model/session.ts';
 import { listNotifications } from '../store/notifications.ts';
 import { addProject } from '../store/projects.ts';
-import { insertSession } from '../store/sessions.ts';
+import { promptsOf } from '../store/prompts.ts';
+import { findSession, insertSession, liveSessions, updateSession } from '../store/sessions.ts';
 import { writeSetting } from '../store/settings.ts';
 import { toolCallsOf } from '../store/tool-calls.ts';
 import { aSession, testServices } from '../testing/services.ts';
@@ -104,7 +107,7 @@ describe('a call', () => {
 
 describe('a policy', () => {
   test('is the tool’s own where nobody chose', () => {
-    expect(toolPermissions(server)).toMatchObject({ ask: ['mcp__poet__paint'] });
+    expect(toolPermissions(server).ask).toContain('mcp__poet__paint');
     expect(toolPermissions(server).allow).toContain('mcp__poet__session_info');
   });
 
@@ -113,7 +116,7 @@ describe('a policy', () => {
     expect(JSON.stringify(await ask('tools/list'))).not.toContain('paint');
     expect(await call('paint', { colour: 'red' })).toMatchObject({ isError: true });
     expect((await call('paint', { colour: 'red' })).text).toContain('turned off');
-    expect(toolPermissions(server).ask).toEqual([]);
+    expect(toolPermissions(server).ask).not.toContain('mcp__poet__paint');
   });
 });
 
@@ -131,6 +134,53 @@ test('session_info knows the session, its project, and no other', async () => {
     session: { id: sessionId },
     project: { name: 'fence', folder: '/fence' },
     machine: 'desk',
+  });
+});
+
+describe('session_prompt', () => {
+  beforeEach(() => {
+    const others = liveSessions(store.db).filter(({ id }) => id !== sessionId);
+    store.write((tx) => others.map(({ id }) => updateSession(tx, id, { state: 'exited' })));
+  });
+  const another = (title: string, more: object = {}) =>
+    store.write((tx) => {
+      const { projectId } = findSession(tx, sessionId) as Session;
+      const claude = { kind: 'claude' } as const;
+      return insertSession(
+        tx,
+        aSession({ projectId, title, program: claude, claudeId: randomUUID(), ...more }),
+      );
+    });
+  const say = (session: string) => call('session_prompt', { session, text: 'The port is 7333.' });
+
+  test('puts words in line for another session of the project, and says whose they are', async () => {
+    const docs = another('Docs');
+    expect(await say('docs')).toEqual({ text: 'It stands in line for “Docs”.', isError: false });
+    const [prompt] = promptsOf(store.db, docs.id);
+    expect(prompt).toMatchObject({ when: 'idle', by: expect.stringMatching(/^by the session “/) });
+    expect(prompt?.text).toMatch(/^From the session “.*” of this project:\n\nThe port is 7333\.$/);
+  });
+
+  test('reaches no other project, no shell, and not itself; those that there are it names', async () => {
+    expect((await say('anyone')).text).toContain('No other session of Claude Code runs');
+    another('zsh', { program: { kind: 'shell' }, claudeId: null });
+    const foreign = store.write((tx) => addProject(tx, { name: 'gate', path: '/gate', now: 1 })).id;
+    const far = another('Far', { projectId: foreign });
+    const [one] = [another('Twin'), another('Twin')];
+    for (const wanted of [far.id, 'zsh', sessionId]) {
+      const { text, isError } = await say(wanted);
+      expect(isError).toBe(true);
+      expect(text).toContain(`“${wanted}” is none of the sessions that run here: “Twin” (`);
+    }
+    expect((await say('Twin')).text).toContain('more than one');
+    expect((await say(one?.id ?? '')).isError).toBe(false);
+  });
+
+  test('asks a person each time, where nobody chose, and is not without end', async () => {
+    expect(tools.find(({ name }) => name === 'session_prompt')?.policy).toBe('ask');
+    const { id } = another('Docs');
+    for (let count = 0; count < 10; count++) expect((await say(id)).isError).toBe(false);
+    expect((await say(id)).text).toContain('10 prompts went out in ten minutes');
   });
 });
 

@@ -24,7 +24,8 @@ export const sessionTools = ({ store, machine }: ToolDeps): Tool[] => [
       machine,
       otherSessions: liveSessions(store.db, project.id)
         .filter(({ id }) => id !== session.id)
-        .map(({ title, program, activity }) => ({
+        .map(({ id, title, program, activity }) => ({
+          id,
           title,
           runs: program.kind,
           activity: activity?.state ?? null,
