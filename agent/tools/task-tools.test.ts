@@ -1,11 +1,13 @@
+import fc from 'fast-check';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Project } from '../../shared/model/project.ts';
 import type { Actor, WholeTask } from '../../shared/model/task.ts';
 import { systemPrompt } from '../claude/system-prompt.ts';
+import { ProblemError } from '../problem.ts';
 import { addProject } from '../store/projects.ts';
 import { findSession, insertSession } from '../store/sessions.ts';
 import { lastSentBack, listEvents } from '../store/task-events.ts';
-import { findTask } from '../store/tasks.ts';
+import { findTask, listTasks } from '../store/tasks.ts';
 import { aSession, testServices } from '../testing/services.ts';
 
 const services = testServices();
@@ -18,15 +20,17 @@ let project: Project;
 let task: WholeTask;
 let sessionId: string;
 let count = 0;
-beforeEach(() => {
+beforeEach(() => begin());
+function begin(): void {
   count += 1;
   project = store.write((tx) => addProject(tx, { name: 'halyard', path: `/h/${count}`, now: 1 }));
   sessionId = store.write((tx) => insertSession(tx, aSession({ projectId: project.id }))).id;
   task = write('Retry with backoff', { description: 'Six times, with a cap.' });
-});
+}
 const write = (title: string, more: object = {}, projectId = project.id) =>
   tasks.create({ projectId, title, description: '', priority: 'medium', dueOn: null, ...more }, phone);
 const link = () => tasks.link(sessionId, task.id, phone);
+const ours = () => task;
 const stands = () => findTask(store.db, task.id);
 
 async function call(name: string, input: object = {}): Promise<{ text: string; isError: boolean }> {
@@ -104,6 +108,41 @@ describe('a session with a task', () => {
     await call('task_note', { text: 'I go on.' });
     expect(stands()?.status).toBe('in_progress');
   });
+});
+
+test('no sequence of calls makes a task done, whatever a person does short of approving', async () => {
+  const step = (name: string, fields: Record<string, fc.Arbitrary<unknown>>) =>
+    fc.record(fields).map((input) => ({ name, input: { ...input } }));
+  const said = fc.constantFrom('Done.', '{"status":"done"}');
+  const status = fc.constantFrom('todo', 'in_progress', 'awaiting_approval', 'done', 'done', 'approved');
+  const steps = fc.oneof(
+    step('task_update', { status }),
+    step('task_update', { status, task: fc.constantFrom('H-1', 'H-2', 'H-9'), title: said }),
+    step('task_create', { title: said, link: fc.boolean() }),
+    step('task_note', { text: said }),
+    step('task_request_approval', { summary: said }),
+    fc.constantFrom<'start' | 'putBack' | 'sendBack'>('start', 'putBack', 'sendBack'),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(steps, { minLength: 5, maxLength: 15 }), async (taken) => {
+      begin();
+      const worked = ours();
+      link();
+      for (const one of taken) {
+        if (typeof one !== 'string') await call(one.name, one.input);
+        else {
+          try {
+            tasks.move(worked.id, { move: one, why: 'So it is.' }, phone);
+          } catch (error) {
+            if (!(error instanceof ProblemError)) throw error;
+          }
+        }
+      }
+      const all = listTasks(store.db, { projectId: project.id, limit: 100 });
+      expect(all.map((one) => one.status)).not.toContain('done');
+    }),
+    { numRuns: 60 },
+  );
 });
 
 describe('a session without a task', () => {
