@@ -23,21 +23,20 @@ export function createPresence(deps: {
 }): Presence {
   const { clock } = deps;
   const used = new Map<string, number>();
-  let desk: number | null = null;
 
   return {
     onFrame(frame, caller) {
       if (caller.kind !== 'device' || !isInput(frame)) return;
-      const now = clock.elapsed();
-      used.set(caller.deviceId, now);
-      if (TERMINAL.test(deps.platformOf(caller.deviceId) ?? '')) desk = now;
+      // Nothing more: this stands in the way of each key.
+      used.set(caller.deviceId, clock.elapsed());
     },
     deviceIdle(deviceId) {
       const at = used.get(deviceId);
       return at === undefined ? null : clock.elapsed() - at;
     },
     async deskIdle() {
-      const own = desk === null ? null : clock.elapsed() - desk;
+      const desks = [...used].filter(([deviceId]) => TERMINAL.test(deps.platformOf(deviceId) ?? ''));
+      const own = desks.length === 0 ? null : clock.elapsed() - Math.max(...desks.map(([, at]) => at));
       const system = await deps.systemIdle();
       if (own === null || system === null) return own ?? system;
       return Math.min(own, system);
