@@ -55,6 +55,7 @@ export function chart(figures: readonly Figure[]): string {
   });
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${top}" width="${WIDTH}" height="${top}" role="img">`,
+    '<title>Open Poet beside others, as in the table</title>',
     '<style>text{font:13px system-ui,sans-serif;fill:#1c1f23}.title{font-weight:600;font-size:14px}.name{text-anchor:end}',
     '.value{fill:#5b626b}.own{font-weight:600}.bar{fill:#c3c8cf}.bar.own{fill:#3b6ef5}',
     '@media(prefers-color-scheme:dark){text{fill:#e6e8eb}.value{fill:#9aa2ad}.bar{fill:#454b54}.bar.own{fill:#6f97ff}}</style>',

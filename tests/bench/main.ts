@@ -4,7 +4,7 @@
  * `--write` puts table and chart where the README shows them, with the last figures of rows that were not run now.
  */
 import { parseArgs } from 'node:util';
-import { type Figure, jsonLine, table } from './figure.ts';
+import { type Figure, jsonLine } from './figure.ts';
 import { attach } from './rows/attach.ts';
 import { board } from './rows/board.ts';
 import { bulk } from './rows/bulk.ts';
@@ -18,7 +18,7 @@ import type { Row } from './rows/row.ts';
 import { scroll } from './rows/scroll.ts';
 import { slowLink } from './rows/slow-link.ts';
 import { stall } from './rows/stall.ts';
-import { keep, writeUp } from './write-up.ts';
+import { keep, writeUp, written } from './write-up.ts';
 
 const ROWS: readonly Row[] = [
   echo,
@@ -47,17 +47,23 @@ if (wanted.length === 0) {
 }
 
 const figures: Figure[] = [];
+const absent: Record<string, string[]> = {};
 for (const row of wanted) {
   say(`${row.name}: ${row.about}`);
-  const found = await row.run((words) => say(`${row.name}: ${words}`));
+  const missing: string[] = [];
+  absent[row.name] = missing;
+  const found = await row.run((words, is) => {
+    say(`${row.name}: ${words}`);
+    if (is === 'absent') missing.push(words);
+  });
   figures.push(...found);
   if (values.json) for (const one of found) process.stdout.write(jsonLine(one));
 }
-if (!values.json) process.stdout.write(table(figures));
+if (!values.json) process.stdout.write(written({ figures, absent }));
 if (values.write) {
   writeUp(
     keep(
-      figures,
+      { figures, absent },
       ROWS.map(({ name }) => name),
     ),
   );

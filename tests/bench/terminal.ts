@@ -10,15 +10,25 @@ export interface Terminal {
   lastTyped(): string;
   /** The row of the cursor. */
   line(): string;
+  /** Reads nothing any more, as a phone that was put away; and goes on. */
+  stall(): void;
+  goOn(): void;
   /** Called after each piece of output, once it is parsed. */
   onShown: () => void;
   dispose(): void;
 }
 
+/** xterm.js drops what waits beyond 50 MB; before that its user holds the line, whatever a peer's own client does. */
+const HELD_ABOVE = 16 * 1024 * 1024;
+const HELD_UNTIL = 4 * 1024 * 1024;
+
 export function createTerminal(connection: Connection): Terminal {
   const terminal = new xterm.Terminal({ ...SIZE, allowProposedApi: true, scrollback: 1000, logLevel: 'off' });
   const encoder = new TextEncoder();
   let typing = false;
+  let waiting = 0;
+  let held = false;
+  let stalled = false;
   terminal.onData((text) => {
     // Its answers to a program's questions are not the person's.
     if (typing) connection.send(encoder.encode(text));
@@ -45,6 +55,14 @@ export function createTerminal(connection: Connection): Terminal {
       );
     },
     line: () => row(terminal.buffer.active.cursorY),
+    stall() {
+      stalled = true;
+      connection.pause();
+    },
+    goOn() {
+      stalled = false;
+      if (!held) connection.resume();
+    },
     onShown: () => {},
     dispose() {
       connection.onBytes = (_bytes, _fresh, done) => done();
@@ -53,7 +71,17 @@ export function createTerminal(connection: Connection): Terminal {
   };
   connection.onBytes = (bytes, fresh, done) => {
     if (fresh) terminal.reset();
+    waiting += bytes.length;
+    if (waiting > HELD_ABOVE && !held) {
+      held = true;
+      connection.pause();
+    }
     terminal.write(bytes, () => {
+      waiting -= bytes.length;
+      if (held && waiting < HELD_UNTIL) {
+        held = false;
+        if (!stalled) connection.resume();
+      }
       done();
       shown.onShown();
     });

@@ -1,6 +1,6 @@
 /** Puts what was measured where people read it: the table between two marks of the README, the chart beside it. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { root } from '../support/program.ts';
 import { chart } from './chart.ts';
@@ -12,6 +12,8 @@ const CHART = join(root, 'docs', 'images', 'bench.svg');
 const KEPT = join(root, '.cache', 'bench.json');
 const BEGIN = '<!-- npm run bench -->';
 const END = '<!-- /npm run bench -->';
+/** Rows that stand in the README's table; the others are told of in words there. */
+const IN_TABLE: readonly string[] = ['echo', 'prediction', 'bulk', 'slow-link', 'stall', 'attach', 'idle'];
 /** What a bar can show at a glance. */
 const IN_CHART: readonly string[] = [
   'echo: key to screen, p50',
@@ -27,21 +29,43 @@ export function between(text: string, content: string): string {
   return `${text.slice(0, from + BEGIN.length)}\n${content}${text.slice(to)}`;
 }
 
-/** Takes the place of the same rows of earlier runs; gives all, in the order of `rows`. */
-export function keep(figures: readonly Figure[], rows: readonly string[]): Figure[] {
-  const before = existsSync(KEPT) ? (JSON.parse(readFileSync(KEPT, 'utf8')) as Figure[]) : [];
-  const anew = new Set(figures.map(({ bench }) => bench));
-  const all = [...before.filter(({ bench }) => !anew.has(bench)), ...figures];
-  const sorted = rows.flatMap((row) => all.filter(({ bench }) => bench === row));
-  mkdirSync(dirname(KEPT), { recursive: true });
-  writeFileSync(KEPT, JSON.stringify(sorted));
-  return sorted;
+export interface Run {
+  figures: readonly Figure[];
+  /** What is missing from them, and why, by row. */
+  absent: Readonly<Record<string, readonly string[]>>;
 }
 
-export function writeUp(figures: readonly Figure[], at = new Date()): void {
-  const [first] = cpus();
-  const where = `Measured on ${at.toISOString().slice(0, 10)}, ${cpus().length} cores (${first?.model.trim() ?? 'unknown'}), Node ${process.versions.node}.`;
-  writeFileSync(README, between(readFileSync(README, 'utf8'), `${table(figures)}\n${where}\n`));
+/** Takes the place of the same rows of earlier runs; gives all, in the order of `rows`. */
+export function keep(run: Run, rows: readonly string[]): Run {
+  const before: Run = existsSync(KEPT)
+    ? (JSON.parse(readFileSync(KEPT, 'utf8')) as Run)
+    : { figures: [], absent: {} };
+  const anew = new Set(run.figures.map(({ bench }) => bench));
+  const all = [...before.figures.filter(({ bench }) => !anew.has(bench)), ...run.figures];
+  const kept: Run = {
+    figures: rows.flatMap((row) => all.filter(({ bench }) => bench === row)),
+    absent: { ...before.absent, ...Object.fromEntries([...anew].map((row) => [row, run.absent[row] ?? []])) },
+  };
+  mkdirSync(dirname(KEPT), { recursive: true });
+  writeFileSync(KEPT, JSON.stringify(kept));
+  return kept;
+}
+
+/** The table, and below it what is missing. */
+export function written({ figures, absent }: Run): string {
+  const rows = new Set(figures.map(({ bench }) => bench));
+  const notes = Object.entries(absent)
+    .filter(([row]) => rows.has(row))
+    .flatMap(([row, reasons]) => reasons.map((reason) => `- ${row}, ${reason}\n`));
+  return `${table(figures)}${notes.length > 0 ? `\n${notes.join('')}` : ''}`;
+}
+
+export function writeUp({ figures, absent }: Run, at = new Date()): void {
+  const shown = figures.filter(({ bench }) => IN_TABLE.includes(bench));
+  const machine = `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB of memory, Linux`;
+  const where = `Measured on ${at.toISOString().slice(0, 10)}; ${machine}, Node ${process.versions.node}.`;
+  const content = `${written({ figures: shown, absent })}\n${where}\n`;
+  writeFileSync(README, between(readFileSync(README, 'utf8'), content));
   mkdirSync(dirname(CHART), { recursive: true });
   writeFileSync(CHART, chart(figures.filter(({ bench, name }) => IN_CHART.includes(`${bench}: ${name}`))));
 }

@@ -49,7 +49,7 @@ export const peers: Readonly<Record<string, Opener>> = {
       [name + BEHIND_HOP, () => behind(name + BEHIND_HOP, open)],
     ]),
   ),
-  HAPI: hapi,
+  HAPI: () => hapi(),
   mosh: () => mosh(),
 };
 
@@ -59,7 +59,7 @@ export const pick = (names: readonly string[], from = peers): Record<string, Ope
 /** Over a slow line, which stands where the hop does. */
 export const slowPeers = (speed: LineSpeed): Record<string, Opener> => ({
   ...Object.fromEntries(
-    Object.entries(DIRECT).map(([name, open]) => [name, () => behind(name, open, speed)]),
+    Object.entries({ ...DIRECT, HAPI: hapi }).map(([name, open]) => [name, () => behind(name, open, speed)]),
   ),
   mosh: () => mosh({ speed }),
 });

@@ -44,8 +44,7 @@ async function session(hub: string): Promise<{ token: string; sessionId: string 
   return { token, sessionId };
 }
 
-export async function hapi(): Promise<Path> {
-  const name = 'HAPI';
+export async function hapi(name = 'HAPI', lead?: (port: number) => number): Promise<Path> {
   const at = await installPackage(PACKAGE, VERSION);
   const program = join(at, '..', `hapi-${process.platform}-${process.arch}`, 'bin', 'hapi');
   const port = await freePort();
@@ -80,10 +79,11 @@ export async function hapi(): Promise<Path> {
   }
   const { token, sessionId } = known;
   const terminals = new WeakMap<Connection, string>();
+  const origin = `ws://127.0.0.1:${lead?.(port) ?? port}`;
   let made = 0;
 
   async function connect(terminalId: string, own: boolean): Promise<Rejoin> {
-    const io = await openSocketIo(`ws://127.0.0.1:${port}`, { namespace: '/terminal', auth: { token } });
+    const io = await openSocketIo(origin, { namespace: '/terminal', auth: { token } });
     const send = (bytes: Uint8Array): void =>
       io.emit('terminal:write', { terminalId, data: Buffer.from(bytes).toString('utf8') });
     const connection = connectionOn(io.ws, send, async () => {

@@ -7,13 +7,14 @@ import { median } from '../stats.ts';
 import { createTerminal, whenShown } from '../terminal.ts';
 import { createTextFile, TEXT_MIB, type TextFile } from '../text-file.ts';
 import { medianOf } from './bulk.ts';
-import { closeAll, openPaths, type Row, type Say } from './row.ts';
+import { closeAll, leftOut, openPaths, type Row, type Say } from './row.ts';
 
 const HISTORY_MIB = 256;
 const ROUNDS = 9;
 const PRINT_TIMEOUT_MS = 240_000;
 const ATTACH_TIMEOUT_MS = 10_000;
 const KIB = 1024;
+const NO_WAY_BACK = ['ws + node-pty', 'wetty', 'tty-share', 'mosh'];
 
 interface Attach {
   ms: number | null;
@@ -57,6 +58,8 @@ export const attach: Row = {
   about: `one more viewer after ${HISTORY_MIB} MiB of history`,
   async run(say: Say) {
     const paths = await openPaths(poet, pick(['claude-code-remote', 'HAPI'], peers), say);
+    for (const name of NO_WAY_BACK)
+      say(`without ${name}: no second viewer, or none that is shown the screen`, 'absent');
     const file = createTextFile();
     try {
       const found = new Map<string, Attach[]>();
@@ -65,7 +68,7 @@ export const attach: Row = {
           found.set(path.name, await attaches(path, file));
         } catch (error) {
           if (at === 0) throw error;
-          say(`${path.name} is left out: ${(error as Error).message.slice(0, 300)}`);
+          leftOut(say, path.name, error);
         }
       }
       return [

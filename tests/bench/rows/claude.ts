@@ -18,7 +18,7 @@ export const hooks: Row = {
   async run(say: Say): Promise<Figure[]> {
     const cost = await claudeHooks();
     if (cost === null) {
-      say(SKIPPED);
+      say(SKIPPED, 'absent');
       return [];
     }
     const without = 'without hooks';
@@ -36,7 +36,7 @@ export const asks: Row = {
   async run(say: Say): Promise<Figure[]> {
     const agreement = await claudeAsks();
     if (agreement === null) {
-      say(SKIPPED);
+      say(SKIPPED, 'absent');
       return [];
     }
     const places = { device: 'on a device', desk: 'at the desk' } as const;

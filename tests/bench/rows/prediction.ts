@@ -18,7 +18,7 @@ import { prepareShell, type Shell } from '../prediction/shell.ts';
 import { shellTrace } from '../prediction/trace.ts';
 import { learnRight, prompted, typeTrace } from '../prediction/type-trace.ts';
 import { median } from '../stats.ts';
-import type { Row, Say } from './row.ts';
+import { leftOut, type Row, type Say } from './row.ts';
 
 const ROUND_TRIP_MS = 300;
 const LINE: LineSpeed = { delayMs: ROUND_TRIP_MS / 2, bytesPerSecond: Number.POSITIVE_INFINITY };
@@ -110,7 +110,7 @@ export const prediction: Row = {
       try {
         open.push(['mosh', await openMosh(shells[2], LINE)]);
       } catch (error) {
-        say(`without mosh: ${(error as Error).message.split('\n')[0]}`);
+        leftOut(say, 'mosh', error);
       }
       for (const [, terminal] of open) await prompted(terminal);
       await delay(KNOWN_MS);

@@ -8,7 +8,11 @@ export interface Row {
   readonly about: string;
   run(say: Say): Promise<Figure[]>;
 }
-export type Say = (words: string) => void;
+/** `absent`: what is missing from the figures, and why. */
+export type Say = (words: string, absent?: 'absent') => void;
+
+export const leftOut = (say: Say, name: string, error: unknown): void =>
+  say(`without ${name}: ${(error as Error).message.split('\n')[0]?.slice(0, 200)}`, 'absent');
 
 type Open = () => Promise<Path>;
 
@@ -23,7 +27,7 @@ export async function openPaths(
     try {
       paths.push(await open());
     } catch (error) {
-      say(`without ${name}: ${(error as Error).message.split('\n')[0]}`);
+      leftOut(say, name, error);
     }
   }
   return paths;
@@ -52,7 +56,7 @@ export async function inTurns<T>(
         own.push(await measure(path));
       } catch (error) {
         if (path === paths[0]) throw error;
-        say(`${path.name} is left out: ${(error as Error).message.slice(0, 300)}`);
+        leftOut(say, path.name, error);
         found.delete(path.name);
       }
     }

@@ -7,8 +7,10 @@ import { poet } from '../paths/poet.ts';
 import { residentMiB } from '../processes.ts';
 import { median, slope } from '../stats.ts';
 import { createTerminal, type Terminal, whenShown } from '../terminal.ts';
-import { closeAll, openPaths, type Row, type Say } from './row.ts';
+import { closeAll, leftOut, openPaths, type Row, type Say } from './row.ts';
 
+/** They fill caches and pools that stay. */
+const WARM_UP = 4;
 const STALLS = 10;
 /** Others are known after fewer. */
 const PEER_STALLS = 3;
@@ -34,17 +36,17 @@ async function stallOnce(connection: Connection, terminal: Terminal) {
   const flows = await whenShown(terminal, () => terminal.line() === 'y' || terminal.line() === '', 5000);
   if (flows === null) throw new Error('`yes` prints nothing');
   await delay(300);
-  connection.pause();
+  terminal.stall();
   await delay(STALL_MS);
   const before = connection.received;
   const started = performance.now();
-  connection.resume();
+  terminal.goOn();
   terminal.type('\x03');
   const shown = await whenShown(terminal, () => atPrompt(terminal), PROMPT_TIMEOUT_MS);
   return { ms: shown === null ? null : shown - started, backlog: (connection.received - before) / KIB };
 }
 
-async function stalls(path: Path, count: number): Promise<Stalls> {
+async function stalls(path: Path, warmUp: number, count: number): Promise<Stalls> {
   const connection = await path.open(SHELL);
   const terminal = createTerminal(connection);
   try {
@@ -54,23 +56,26 @@ async function stalls(path: Path, count: number): Promise<Stalls> {
       for (const [name, pid] of pids) memory.get(name)?.push([at, residentMiB(pid)]);
     };
     weigh(0);
+    // The first prompt may have come together with the word that the shell is ready.
+    terminal.type('\r');
     const all: { ms: number | null; backlog: number }[] = [];
-    for (let at = 1; at <= count; at++) {
+    for (let at = 1; at <= warmUp + count; at++) {
       const one = await stallOnce(connection, terminal);
       if (one === null) break;
       all.push(one);
-      weigh(at);
+      if (at >= warmUp) weigh(at);
       if (one.ms === null) break;
     }
-    // The first stalls fill caches and pools that stay.
-    const settled = [...memory].map(([name, points]) => [
-      name,
-      slope(points.slice(points.length > 4 ? 3 : 0)),
-    ]);
+    // From the end of a stall on: before the first nothing has come.
+    const settled = [...memory]
+      .filter(([, points]) => points.length > 2)
+      .map(([name, points]) => [name, slope(points.slice(1))]);
     const times = all.map(({ ms }) => ms);
     return {
       promptMs:
-        times.length < count || times.includes(null) ? null : median(times.filter((ms) => ms !== null)),
+        times.length < warmUp + count || times.includes(null)
+          ? null
+          : median(times.filter((ms) => ms !== null)),
       backlogKiB: median(all.map(({ backlog }) => backlog)),
       growth: Object.fromEntries(settled),
       grownMiB: [...memory.values()].reduce(
@@ -88,10 +93,10 @@ async function measure(paths: readonly Path[], say: Say): Promise<Map<string, St
   const found = new Map<string, Stalls>();
   for (const [at, path] of paths.entries()) {
     try {
-      found.set(path.name, await stalls(path, at === 0 ? STALLS : PEER_STALLS));
+      found.set(path.name, await (at === 0 ? stalls(path, WARM_UP, STALLS) : stalls(path, 0, PEER_STALLS)));
     } catch (error) {
       if (at === 0) throw error;
-      say(`${path.name} is left out: ${(error as Error).message.slice(0, 300)}`);
+      leftOut(say, path.name, error);
     }
   }
   return found;
@@ -112,7 +117,7 @@ export const stall: Row = {
           `memory of the ${program} for each stall`,
           'MiB',
           own,
-          ({ growth: by }) => by[program] ?? 0,
+          ({ growth: by }) => by[program] ?? null,
         );
       return [
         figure('stall', 'Ctrl-C to the prompt', 'ms', found, ({ promptMs }) => promptMs),
