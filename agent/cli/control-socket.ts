@@ -24,6 +24,8 @@ export const callControlSocket =
           socketPath,
           path,
           method,
+          // A connection that is kept may be closed by the agent in the moment in which it is used again.
+          agent: false,
           timeout: ANSWER_TIMEOUT_MS,
           headers: {
             host: 'localhost',

@@ -1,6 +1,5 @@
 /** Ten thousand sessions that printed two gigabytes: searched, beside ripgrep over the same text, and looked at anywhere. */
 import { statSync } from 'node:fs';
-import { setTimeout as delay } from 'node:timers/promises';
 import { seeded } from '../../support/random.ts';
 import { type Figure, figure } from '../figure.ts';
 import { type Corpus, openCorpus } from '../history/corpus.ts';
@@ -47,8 +46,6 @@ async function checkSearch({ api }: Corpus, mix: readonly SearchFor[], ripgrep: 
 
 async function searched(corpus: Corpus, say: Say): Promise<Figure[]> {
   const mix = queryMix(corpus.searchDb, seeded(SEED));
-  // That took longer than the agent keeps a silent connection, and its end must be heard of first.
-  await delay(100);
   for (const one of mix) await searchOnce(corpus, one);
   const times: number[] = [];
   for (let round = 0; round < ROUNDS; round++)
