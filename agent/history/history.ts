@@ -14,7 +14,7 @@ import { allConversations, conversationsOf } from '../store/conversations.ts';
 import type { Store } from '../store/open.ts';
 import { findProject } from '../store/projects.ts';
 import { allRuns, findRun, type Run, runsOf } from '../store/runs.ts';
-import { findSession, liveSessions } from '../store/sessions.ts';
+import { findSession, liveSessions, projectsOfSessions } from '../store/sessions.ts';
 import { findTask } from '../store/tasks.ts';
 import type { Part } from './download.ts';
 import { ownMoments } from './moments.ts';
@@ -109,11 +109,8 @@ export function createHistory(deps: {
   async function tellAll(): Promise<void> {
     told = true;
     rev = (await thread.ask('known', undefined)).rev;
-    const projects = new Map<string, string | null>();
-    const projectOf = (id: string) => {
-      if (!projects.has(id)) projects.set(id, findSession(store.db, id)?.projectId ?? null);
-      return projects.get(id) ?? null;
-    };
+    const projects = projectsOfSessions(store.db);
+    const projectOf = (id: string) => projects.get(id) ?? null;
     const runs = allRuns(store.db).map(
       ({ sessionId, run, startedAt, endedAt }): RunJob => ({
         ...{ sessionId, run, startedAt, ended: endedAt !== null },

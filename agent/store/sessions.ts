@@ -53,6 +53,16 @@ export const sessionsOfProject = (db: Db | Tx, projectId: string, limit: number)
     .all()
     .map(toSession);
 
+/** The project of each. */
+export const projectsOfSessions = (db: Db | Tx): Map<string, string> =>
+  new Map(
+    db
+      .select({ id: sessions.id, projectId: sessions.projectId })
+      .from(sessions)
+      .all()
+      .map(({ id, projectId }) => [id, projectId]),
+  );
+
 export const countSessions = (db: Db | Tx): number =>
   db.select({ all: count() }).from(sessions).get()?.all ?? 0;
 
