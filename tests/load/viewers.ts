@@ -25,7 +25,7 @@ export interface ViewersReport {
   screens: number;
 }
 
-/** Behind by no more than this is the present: lines come five times a second. */
+/** Behind by no more than this is the present: lines come twice a second. */
 const PRESENT_MS = 1_000;
 const AT_ONCE = 5;
 
@@ -95,6 +95,7 @@ answerWith<ViewersQuestion>(async (question) => {
       const { pairing, folder, file, sessions } = question;
       const owner = await pairDevice(pairing);
       const project = await owner.call<Project>('POST', '/v1/projects', { path: folder });
+      await owner.call('PUT', '/v1/settings/sessions', { maxRunning: sessions });
       const command = `exec tail -n +1 -f '${file}'`;
       for (let at = 0; at < sessions; at += AT_ONCE) {
         const started = await Promise.all(
