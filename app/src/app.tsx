@@ -2,6 +2,7 @@ import { createMemo, ErrorBoundary, Match, onCleanup, Show, Switch } from 'solid
 import styles from './app.module.css';
 import { sayWhoAnswered } from './asks/who-answered.ts';
 import { useData } from './data-context.tsx';
+import { LockPage } from './kept/LockPage.tsx';
 import { closeNewSession, newSessionRequest, openNewSession } from './new-session/open.ts';
 import { NowList } from './now/NowList.tsx';
 import { NowPage } from './now/NowPage.tsx';
@@ -30,6 +31,7 @@ const ConversationPage = later(
 );
 const HistoryPage = later(async () => (await import('./history/HistoryPage.tsx')).HistoryPage, LoadingPage);
 const InboxPage = later(async () => (await import('./inbox/InboxPage.tsx')).InboxPage, LoadingPage);
+const KeptPage = later(async () => (await import('./kept/KeptPage.tsx')).KeptPage, LoadingPage);
 const MachinePage = later(async () => (await import('./machine/MachinePage.tsx')).MachinePage, LoadingPage);
 const MachineSettingsPage = later(
   async () => (await import('./machine-settings/MachineSettingsPage.tsx')).MachineSettingsPage,
@@ -65,11 +67,12 @@ export function App() {
     const here = place();
     return here.at === at ? (here as Extract<Place, { at: At }>) : null;
   };
+  const locked = () => data.lock.state() === 'locked';
   const ofSession = () => ['session', 'conversation', 'output', 'play'].includes(place().at);
-  const whole = () => place().at === 'pair' || immersed() || (ofSession() && !wide());
+  const whole = () => locked() || place().at === 'pair' || immersed() || (ofSession() && !wide());
   /** On a larger screen the list of what runs stays beside what is open. */
   const beside = () =>
-    wide() && !immersed() && (ofSession() || ['now', 'machine', 'project'].includes(place().at));
+    wide() && !immersed() && !locked() && (ofSession() || ['now', 'machine', 'project'].includes(place().at));
 
   onCleanup(listenForShortcuts());
   provideShortcuts({ help: openShortcuts, newSession: () => openNewSession({}) });
@@ -85,7 +88,14 @@ export function App() {
       <Show when={beside()}>
         <NowList />
       </Show>
-      <Show when={data.ready()} fallback={<LoadingPage />}>
+      <Show
+        when={data.ready()}
+        fallback={
+          <Show when={locked()} fallback={<LoadingPage />}>
+            <LockPage />
+          </Show>
+        }
+      >
         <ErrorBoundary fallback={(error) => <BrokenPage error={error} />}>
           <Switch fallback={<LostPage />}>
             <Match when={is('now')}>
@@ -147,6 +157,9 @@ export function App() {
             </Match>
             <Match when={is('more')}>
               <MorePage />
+            </Match>
+            <Match when={is('kept')}>
+              <KeptPage />
             </Match>
             <Match when={is('notifications')}>
               <NotificationsPage />

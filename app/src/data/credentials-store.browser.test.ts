@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createPairing } from '../../../shared/link/credentials.ts';
 import { utf8 } from '../../../shared/wire/bytes.ts';
+import { openStorage } from '../testing/open-storage.ts';
 import { loadMachines, saveMachine } from './credentials-store.ts';
-import { openStorage, type Storage } from './database.ts';
+import type { Storage } from './database.ts';
 
 let storage: Storage;
 const link = {
@@ -22,7 +23,7 @@ const make = async (addedAt: number) => {
 };
 
 beforeEach(async () => {
-  storage = await openStorage({ onBlocked() {} });
+  storage = await openStorage();
 });
 afterEach(async () => {
   storage.database.close();

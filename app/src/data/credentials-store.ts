@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { DeviceCredentials } from '../../../shared/link/credentials.ts';
 import { fromBase64Url, toBase64Url } from '../../../shared/wire/bytes.ts';
-import type { MachineRecord, Storage } from './database.ts';
+import { type MachineRecord, type Storage, written } from './database.ts';
 
 const bytes = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]+$/));
 const sealedSchema = v.object({
@@ -49,7 +49,7 @@ export async function saveMachine(storage: Storage, machine: StoredMachine): Pro
     noise: c.noise.privateKey,
     sealed,
   };
-  await storage.database.put('machines', record, c.deviceId);
+  await written(storage, () => storage.database.put('machines', record, c.deviceId));
 }
 
 export const deleteMachine = (storage: Storage, deviceId: string): Promise<void> =>

@@ -1,9 +1,12 @@
 /** IndexedDB: what this device keeps. Rows are sealed; keys are CryptoKeys that cannot be exported. */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { Bytes } from '../../../shared/wire/bytes.ts';
-import { newVaultKey, openVault, type Vault } from './vault.ts';
+import type { LockRecord } from './lock/lock-record.ts';
+import { openVault, type Vault } from './vault.ts';
 
 export const DATABASE = 'open-poet';
+/** The channel on which whoever has it open is told to let go. */
+export const LEAVE = 'open-poet storage';
 const VERSION = 6;
 
 /** One pairing with one machine. Secret bytes stand in `sealed`; the keys cannot leave this browser. */
@@ -28,7 +31,8 @@ export interface KeptEntry {
 }
 
 interface Schema extends DBSchema {
-  vault: { key: 'key'; value: CryptoKey };
+  /** `key`: of the vault, as it is. `lock`: the same, under a passphrase. Both: it is being locked. */
+  vault: { key: 'key' | 'lock'; value: CryptoKey | LockRecord };
   /** Key: deviceId, which is new with every pairing. */
   machines: { key: string; value: MachineRecord };
   /** Key: `machineId/kind/id`. */
@@ -57,8 +61,8 @@ export type Database = IDBPDatabase<Schema>;
 export interface Storage {
   database: Database;
   vault: Vault;
-  /** Drops what can be had again. False: there is nothing of that, or nobody to do it. */
-  makeRoom(): Promise<boolean>;
+  /** After a write that failed: makes room, or opens what the browser has closed. False: it would fail again. */
+  mend(error: DOMException): Promise<boolean>;
 }
 
 export interface StorageEvents {
@@ -75,15 +79,6 @@ const STORES = [
   ...['answers', 'kept', 'keptBytes', 'choices', 'push', 'speech'],
 ] as const;
 
-/**
- * Opens the database and its vault, and proves that keys survive in it.
- * Rejects where this browser keeps no CryptoKeys in IndexedDB (some private modes).
- */
-export async function openStorage(events: StorageEvents): Promise<Storage> {
-  const database = await openDatabase(events);
-  return { database, vault: openVault(await vaultKey(database)), makeRoom: async () => false };
-}
-
 /** Whatever version was there before: what it kept stays, what it lacks is made. */
 export const openDatabase = (events: StorageEvents): Promise<Database> =>
   openDB<Schema>(DATABASE, VERSION, {
@@ -93,38 +88,41 @@ export const openDatabase = (events: StorageEvents): Promise<Database> =>
       }
     },
     blocked: () => events.onBlocked(),
-    blocking(_current, _blocked, event) {
+    blocking(_current, next, event) {
       (event.target as IDBDatabase | null)?.close();
-      events.onSuperseded?.();
+      // Without a next version it is being deleted.
+      if (next === null) events.onLost?.();
+      else events.onSuperseded?.();
     },
     terminated: () => events.onLost?.(),
   });
 
-/** Two tabs may come here at once: whoever writes first decides, both read what stands. */
-async function vaultKey(database: Database): Promise<CryptoKey> {
-  const standing = await database.get('vault', 'key');
-  if (standing !== undefined) return standing;
-  const fresh = await newVaultKey();
-  const write = database.transaction('vault', 'readwrite');
-  if ((await write.store.get('key')) === undefined) await write.store.put(fresh, 'key');
-  await write.done;
-  const kept = await database.get('vault', 'key');
-  if (kept === undefined) throw new Error('this browser does not keep keys');
-  return kept;
+/** For the service worker, beside the page: the storage as it stands. Rejects where nothing is kept, or a passphrase is set. */
+export async function openUnlocked(events: StorageEvents): Promise<Storage> {
+  const database = await openDatabase(events);
+  const [key, lock] = await Promise.all([database.get('vault', 'key'), database.get('vault', 'lock')]);
+  if (!(key instanceof CryptoKey) || lock !== undefined) {
+    database.close();
+    throw new Error('Open the app first: what it keeps is locked.');
+  }
+  return { database, vault: openVault(key), mend: async () => false };
 }
 
 /** Every key that starts with `prefix`; ids hold no character above `~`. */
 export const prefixRange = (prefix: string): IDBKeyRange => IDBKeyRange.bound(prefix, `${prefix}\uffff`);
 
-/** Does it, and once more where the browser had no room and some could be made. */
-export async function inRoom<T>(storage: Storage, write: () => Promise<T>): Promise<T> {
+/** Does it, and once more where the browser had no room, or had taken the database away, and that could be mended. */
+export async function written<T>(storage: Storage, write: () => Promise<T>): Promise<T> {
   try {
     return await write();
   } catch (error) {
-    if (!isFull(error) || !(await storage.makeRoom())) throw error;
+    if (!isFull(error) && !isClosed(error)) throw error;
+    if (!(await storage.mend(error as DOMException))) throw error;
     return write();
   }
 }
 
 export const isFull = (error: unknown): boolean =>
   error instanceof DOMException && error.name === 'QuotaExceededError';
+const isClosed = (error: unknown): boolean =>
+  error instanceof DOMException && (error.name === 'InvalidStateError' || error.name === 'AbortError');

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openStorage, type Storage } from './database.ts';
+import { openStorage } from '../testing/open-storage.ts';
+import type { Storage } from './database.ts';
 import { createDrafts } from './drafts.ts';
 
 let storage: Storage;
 beforeEach(async () => {
-  storage = await openStorage({ onBlocked() {} });
+  storage = await openStorage();
 });
 afterEach(async () => {
   storage.database.close();

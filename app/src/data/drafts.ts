@@ -3,7 +3,7 @@
  * with every change, one write at a time: a tab that is killed loses at most the change of that very moment.
  */
 import * as v from 'valibot';
-import { prefixRange, type Storage } from './database.ts';
+import { prefixRange, type Storage, written } from './database.ts';
 
 const MOST_CHARACTERS = 200_000;
 const MOST_SENT = 100;
@@ -47,9 +47,12 @@ export function createDrafts(storage: () => Promise<Storage>): Drafts {
     while (waiting.size > 0) {
       const [[key, value] = ['', null]] = waiting;
       try {
-        const { database, vault } = await storage();
-        if (value === null) await database.delete('drafts', key);
-        else await database.put('drafts', await vault.seal(`draft/${key}`, value), key);
+        const open = await storage();
+        const sealed = value === null ? null : await open.vault.seal(`draft/${key}`, value);
+        await written(open, async () => {
+          if (sealed === null) await open.database.delete('drafts', key);
+          else await open.database.put('drafts', sealed, key);
+        });
       } catch {
         // Full or forbidden: what is on the screen stays there.
       }

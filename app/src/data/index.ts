@@ -25,9 +25,10 @@ import { type Call, CallFailed, call, callBytes } from './api.ts';
 import { createCache } from './cache/cache.ts';
 import type { Calls, LaterCall } from './calls.ts';
 import { deleteMachine, loadMachines, type StoredMachine, saveMachine } from './credentials-store.ts';
-import { openStorage, type Storage } from './database.ts';
+import type { Storage } from './database.ts';
 import { createDictations } from './dictations.ts';
 import { createDrafts } from './drafts.ts';
+import { createKeeper } from './keeper.ts';
 import { followPage } from './lifecycle.ts';
 import { createMachine, type LiveMachine } from './machine.ts';
 import { createOutbox, type Outbox } from './outbox/outbox.ts';
@@ -53,6 +54,25 @@ export function createData(): Data {
     return storage;
   };
 
+  /** What each of them was stored as. */
+  const pairings = new Map<string, StoredMachine>();
+  const keeper = createKeeper({
+    onTrouble: setTrouble,
+    async rescue(emptied) {
+      await Promise.all([...pairings.values()].map((one) => saveMachine(emptied, one)));
+      await outbox()?.rewrite();
+      await Promise.all(machines().map((machine) => machine.rewrite()));
+      await cache.recount();
+    },
+    shrink: () => cache.shrink(),
+    async stop() {
+      for (const machine of [...machines(), ...enrolling.values()]) machine.close();
+      outbox()?.close();
+      await drafts.settled();
+    },
+    reload: () => location.reload(),
+  });
+
   const find = (id: string): LiveMachine | undefined => machines().find((machine) => machine.view.id === id);
 
   async function start(): Promise<void> {
@@ -63,10 +83,11 @@ export function createData(): Data {
       return;
     }
     try {
-      storage = await openStorage({ onBlocked: () => setTrouble(otherTab) });
-      setTrouble(null);
+      storage = await keeper.open();
     } catch (error) {
-      setTrouble(brokenStorage(error));
+      setTrouble(
+        error instanceof DOMException && error.name === 'VersionError' ? olderApp : brokenStorage(error),
+      );
       setReady(true);
       return;
     }
@@ -77,12 +98,14 @@ export function createData(): Data {
     if (broken > 0) setTrouble(brokenMachines(broken));
     const live = kept.map(revive);
     setMachines(live);
+    if (live.length > 0) keeper.setPaired(true);
     await Promise.all(live.map((machine) => machine.open()));
     setReady(true);
   }
 
   function revive(one: StoredMachine): LiveMachine {
     const { credentials } = one;
+    pairings.set(credentials.deviceId, one);
     const link = createDeviceLink({
       credentials,
       newCipher: webCipher,
@@ -149,7 +172,13 @@ export function createData(): Data {
     await cache.forgetMachine(machineId);
     await push.onForgotten(machineId);
     await dictations.forget(machineId);
-    if (machine !== undefined) await deleteMachine(stored(), machine.deviceId);
+    if (machine !== undefined) await unpair(machine.deviceId);
+    if (machines().length === 0) keeper.setPaired(false);
+  }
+
+  function unpair(deviceId: string): Promise<void> {
+    pairings.delete(deviceId);
+    return deleteMachine(stored(), deviceId);
   }
 
   const calls: Calls = {
@@ -172,6 +201,7 @@ export function createData(): Data {
   const uploads = createUploads(calls);
 
   return {
+    lock: keeper.lock,
     ready,
     trouble,
     machines: () => machines().map((machine) => machine.view),
@@ -211,13 +241,14 @@ export function createData(): Data {
           // The same machine paired again: the newer pairing stands, what was read stays.
           const former = find(machineId);
           former?.close();
-          if (former !== undefined) void deleteMachine(stored(), former.deviceId);
+          if (former !== undefined) void unpair(former.deviceId);
           setMachines((all) => [...all.filter((one) => one !== former), machine]);
+          keeper.setPaired(true);
         },
         async drop({ deviceId }) {
           enrolling.get(deviceId)?.close();
           enrolling.delete(deviceId);
-          await deleteMachine(stored(), deviceId);
+          await unpair(deviceId);
         },
       }),
 
@@ -271,9 +302,9 @@ const unreachable = (): CallFailed =>
     true,
   );
 
-const otherTab: ActionProblem = {
-  title: 'Another tab holds an older version of Open Poet.',
-  detail: 'Close the other tabs of this app; this one goes on by itself.',
+const olderApp: ActionProblem = {
+  title: 'A newer version of Open Poet was here.',
+  detail: 'Reload this page to get it. What is kept on this device stays as it is.',
 };
 
 const brokenStorage = (error: unknown): ActionProblem => ({

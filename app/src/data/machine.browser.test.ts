@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { DeviceLink } from '../../../shared/link/types.ts';
 import type { Project } from '../../../shared/model/project.ts';
 import { type Changes, noChanges, noRows, type SyncAnswer } from '../../../shared/model/sync.ts';
-import { openStorage, type Storage } from './database.ts';
+import { openStorage } from '../testing/open-storage.ts';
+import type { Storage } from './database.ts';
 import { createMachine, type LiveMachine } from './machine.ts';
 import { readRows } from './rows.ts';
 
@@ -65,7 +66,7 @@ const names = () =>
 const cached = async () => (await readRows(storage, id)).cursor?.rev;
 
 beforeEach(async () => {
-  storage = await openStorage({ onBlocked() {} });
+  storage = await openStorage();
   asked = [];
   link = fakeLink();
   machine = createMachine({
@@ -136,4 +137,25 @@ test('a sync that fails while the link stands is tried again', async () => {
   await expect.poll(() => asked.length).toBe(2);
   asked[1]?.answer(changes(3, [project('early', 3)], true));
   await expect.poll(names).toBe('early');
+});
+
+test('a second tab keeps its hands off the rows, and keeps all of its own once the first is closed', async () => {
+  const other = createMachine({
+    ...{ id, deviceId: 'd', name: 'atlas', relay: 'wss://relay.example', storage, link: fakeLink() },
+    ...{ onLive() {}, onNamed() {}, onGone() {} },
+  });
+  link.onEvent({ type: 'changes', ...changes(9, [project('late', 9)]) });
+  asked[0]?.answer(changes(9, [project('late', 9)], true));
+  await expect.poll(cached).toBe(9);
+  other.link.onState({ at: 'live', since: 1 });
+  other.link.onConfirmed(confirmed as Parameters<DeviceLink['onConfirmed']>[0]);
+  await expect.poll(() => asked.length).toBe(2);
+  asked[1]?.answer(changes(5, [project('stale', 5)], true));
+  await expect.poll(() => other.view.projects().length).toBe(1);
+  expect(await cached()).toBe(9);
+  machine.close();
+  await expect.poll(cached).toBe(5);
+  const { changes: kept } = await readRows(storage, id);
+  expect(kept.rows.project.map(({ rev }) => rev)).toEqual([5]);
+  other.close();
 });

@@ -6,6 +6,7 @@ import {
   type Changes,
   forKinds,
   noChanges,
+  type RowLists,
   type RowOf,
   type SyncKind,
   syncAnswerSchema,
@@ -16,6 +17,7 @@ import { applyChanges, emptyRows, type Rows } from './changes.ts';
 import type { Storage } from './database.ts';
 import { type Cursor, noCursor, readRows, writeRows } from './rows.ts';
 import { sortRows } from './sort-rows.ts';
+import { takeTurn } from './tabs.ts';
 import type { MachineView, PairingAsk } from './types.ts';
 
 export interface LiveMachine {
@@ -25,6 +27,8 @@ export interface LiveMachine {
   link: DeviceLink;
   /** Reads the cache, then starts the link. */
   open(): Promise<void>;
+  /** The storage is empty: what is in memory is written down again. */
+  rewrite(): Promise<void>;
   close(): void;
 }
 
@@ -57,6 +61,10 @@ export function createMachine(options: MachineOptions): LiveMachine {
     const [cursor, setCursor] = createSignal<Cursor>(noCursor);
     const [pairings, setPairings] = createSignal<readonly PairingAsk[]>([]);
     let saving = Promise.resolve();
+    /** One tab at a time keeps the rows: two would put older ones over newer ones. */
+    const turn = takeTurn(`open-poet rows ${id}`, () => {
+      if (cursor() !== noCursor) saveAll();
+    });
     /** Counts confirms and grants: a sync that was asked for before the last one is of no use any more. */
     let round = 0;
     /** Rows are whole up to the cursor on this channel, so that each event moves it. */
@@ -67,7 +75,15 @@ export function createMachine(options: MachineOptions): LiveMachine {
     /** In the order of arrival; a cache that cannot be written costs a sync at the next start, nothing else. */
     const save = (changes: Changes) => {
       const at = cursor();
-      saving = saving.then(() => writeRows(storage, id, changes, at)).catch(() => {});
+      saving = saving
+        .then(async () => {
+          if ((await turn).has()) await writeRows(storage, id, changes, at);
+        })
+        .catch(() => {});
+    };
+    const saveAll = () => {
+      const all = forKinds((kind) => [...rows()[kind].values()]) as unknown as RowLists;
+      save({ rev: cursor().rev, whole: true, rows: all, removed: [] });
     };
 
     const apply = (changes: Changes, part: Partial<Cursor>) => {
@@ -189,13 +205,19 @@ export function createMachine(options: MachineOptions): LiveMachine {
       deviceId: options.deviceId,
       link,
       async open() {
+        await turn;
         const cached = await readRows(storage, id);
         if (cached.cursor !== null) setCursor(cached.cursor);
         setRows(applyChanges(emptyRows, cached.changes));
         link.start();
       },
+      async rewrite() {
+        saveAll();
+        await saving;
+      },
       close() {
         clearInterval(timer);
+        void turn.then((mine) => mine.end());
         link.stop();
         dispose();
       },

@@ -10,7 +10,7 @@ import { type PairingLink, parsePairingLink } from '../../../shared/model/pairin
 import type { Bytes } from '../../../shared/wire/bytes.ts';
 import { peerId } from '../../../shared/wire/outer.ts';
 import { CallFailed, call } from './api.ts';
-import { browserTrouble, isStandalone, persistStorage } from './support.ts';
+import { browserTrouble, isStandalone, keepStorage } from './support.ts';
 import type { ActionProblem, PairingFlow, PairingStep } from './types.ts';
 
 export interface Enrolled {
@@ -48,9 +48,8 @@ export function createPairingFlow(text: string, deps: PairingDeps): PairingFlow 
     const machineId = await peerId(link.agentEd);
     const known = await deps.known(machineId);
     if (known !== null && !isFromMachine(link, known)) return void failed(forged(known.name), false);
-    const storagePersists = await persistStorage().catch(() => false);
     parsed = link;
-    setStep({ at: 'ready', machineId, relay: link.relay, storagePersists, standalone: isStandalone() });
+    setStep({ at: 'ready', machineId, relay: link.relay, standalone: isStandalone() });
   }
 
   async function begin(deviceName: string): Promise<void> {
@@ -74,6 +73,8 @@ export function createPairingFlow(text: string, deps: PairingDeps): PairingFlow 
       over = true;
       Object.assign(link, { onState: before.state, onConfirmed: before.confirmed, onEvent: before.event });
       deps.keep(enrolled);
+      // Now there is something worth keeping.
+      void keepStorage();
       setStep({ at: 'paired', machineId, machine });
     };
     const end = async (problem: ActionProblem) => {

@@ -4,7 +4,7 @@ import { machineSchema } from '../../../shared/model/device.ts';
 import { grantSchema } from '../../../shared/model/grant.ts';
 import { countSchema, timeSchema } from '../../../shared/model/ids.ts';
 import { type Changes, noChanges, rowSchemas, type SyncKind, syncKinds } from '../../../shared/model/sync.ts';
-import { prefixRange, type Storage } from './database.ts';
+import { prefixRange, type Storage, written } from './database.ts';
 
 export const cursorSchema = v.object({
   /** Of the machine's database that counts these revisions; null before the first sync. */
@@ -67,7 +67,7 @@ export async function writeRows(
   changes: Changes,
   cursor: Cursor,
 ): Promise<void> {
-  const { database, vault } = storage;
+  const { vault } = storage;
   const seal = async (kind: string, row: { id: string }) => {
     const key = `${machineId}/${kind}/${row.id}`;
     return { key, sealed: await vault.seal(`row/${key}`, row) };
@@ -77,13 +77,15 @@ export async function writeRows(
     syncKinds.flatMap((kind) => changes.rows[kind].map((row) => seal(kind, row))),
   );
   const sealedCursor = await vault.seal(`cursor/${machineId}`, { cursor, kinds: knownKinds });
-  const write = database.transaction(['rows', 'cursors'], 'readwrite');
-  const store = write.objectStore('rows');
-  if (changes.whole) void store.delete(prefixRange(`${machineId}/`));
-  for (const { kind, id } of changes.removed) void store.delete(`${machineId}/${kind}/${id}`);
-  for (const { key, sealed } of rows) void store.put(sealed, key);
-  void write.objectStore('cursors').put(sealedCursor, machineId);
-  await write.done;
+  await written(storage, async () => {
+    const write = storage.database.transaction(['rows', 'cursors'], 'readwrite');
+    const store = write.objectStore('rows');
+    if (changes.whole) void store.delete(prefixRange(`${machineId}/`));
+    for (const { kind, id } of changes.removed) void store.delete(`${machineId}/${kind}/${id}`);
+    for (const { key, sealed } of rows) void store.put(sealed, key);
+    void write.objectStore('cursors').put(sealedCursor, machineId);
+    await write.done;
+  });
 }
 
 export async function forgetRows(storage: Storage, machineId: string): Promise<void> {

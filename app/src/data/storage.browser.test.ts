@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Changes, noRows } from '../../../shared/model/sync.ts';
 import { fromUtf8 } from '../../../shared/wire/bytes.ts';
-import { openStorage, type Storage } from './database.ts';
+import { openStorage } from '../testing/open-storage.ts';
+import type { Storage } from './database.ts';
 import { readRows, writeRows } from './rows.ts';
 import { newVaultKey, openVault } from './vault.ts';
 
@@ -9,7 +10,7 @@ let storage: Storage;
 const machine = 'm'.repeat(26);
 
 beforeEach(async () => {
-  storage = await openStorage({ onBlocked() {} });
+  storage = await openStorage();
 });
 
 afterEach(async () => {
@@ -39,7 +40,7 @@ describe('what is kept at rest', () => {
   test('rows come back after the page is gone, and stand nowhere in clear', async () => {
     await writeRows(storage, machine, projectChanges('A planted name'), cursor);
     storage.database.close();
-    storage = await openStorage({ onBlocked() {} });
+    storage = await openStorage();
     const read = await readRows(storage, machine);
     expect(read.changes.rows.project[0]?.name).toBe('A planted name');
     expect(read.cursor).toEqual(cursor);

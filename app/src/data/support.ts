@@ -26,10 +26,14 @@ export async function browserTrouble(): Promise<ActionProblem | null> {
   return null;
 }
 
-/** Asks that the browser not evict what it holds; the answer is shown, never relied on. */
-export async function persistStorage(): Promise<boolean> {
-  if (!navigator.storage?.persist) return false;
-  return (await navigator.storage.persisted()) || (await navigator.storage.persist());
+/** Whether the browser has promised not to evict what it holds; shown, never relied on. */
+export const isStorageKept = async (): Promise<boolean> =>
+  (await navigator.storage?.persisted?.().catch(() => false)) ?? false;
+
+/** Asks for that promise, where it was not given yet: some browsers ask the person. */
+export async function keepStorage(): Promise<boolean> {
+  if (await isStorageKept()) return true;
+  return (await navigator.storage?.persist?.().catch(() => false)) ?? false;
 }
 
 export const isStandalone = (): boolean =>

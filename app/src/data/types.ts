@@ -26,6 +26,7 @@ import type { TaskActions } from './actions/tasks.ts';
 import type { Cache } from './cache/cache.ts';
 import type { Dictations } from './dictations.ts';
 import type { Drafts } from './drafts.ts';
+import type { Lock } from './lock/lock.ts';
 import type { ActionProblem } from './problem.ts';
 import type { Uploads } from './uploads.ts';
 
@@ -88,7 +89,7 @@ export type Result<T> = { ok: true; value: T } | { ok: false; problem: ActionPro
 
 export type PairingStep =
   | { at: 'checking' }
-  | { at: 'ready'; machineId: string; relay: string; storagePersists: boolean; standalone: boolean }
+  | { at: 'ready'; machineId: string; relay: string; standalone: boolean }
   | { at: 'connecting' }
   /** Show the six words; both sides must say that they match. */
   | { at: 'words'; words: readonly string[]; machine: string; matched: boolean }
@@ -121,6 +122,7 @@ export interface Data
     NotificationActions,
     TaskActions,
     ProposalActions {
+  lock: Lock;
   /** False until the cache is open; then every list below is at least what was last seen. */
   ready: Accessor<boolean>;
   /** Set where this browser cannot run Open Poet, or its storage is broken. */

@@ -1,6 +1,7 @@
 import { createSignal, Show } from 'solid-js';
 import type { ActionProblem, Result } from '../data/types.ts';
 import { useData } from '../data-context.tsx';
+import { AlwaysHere } from '../kept/AlwaysHere.tsx';
 import type { SessionOn } from '../now/live-sessions.ts';
 import { Button } from '../ui/Button.tsx';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
@@ -69,6 +70,7 @@ export function KeepSheet(props: { on: SessionOn; onClose(): void }) {
               {session().archivedAt !== null ? 'Bring back' : 'Archive'}
             </Button>
           </div>
+          <AlwaysHere machineId={machine().id} sessionId={session().id} />
           <Show when={isOver(session())}>
             <Button kind="stop" wide onClick={() => setDeleting(true)}>
               Delete…

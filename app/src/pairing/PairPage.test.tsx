@@ -33,7 +33,6 @@ describe('pairing', () => {
       at: 'ready',
       machineId,
       relay: 'wss://relay.example',
-      storagePersists: true,
       standalone: true,
     });
     expect(screen.getByText('relay.example')).toBeTruthy();
@@ -44,11 +43,6 @@ describe('pairing', () => {
     });
     fireEvent.click(screen.getByRole('button', { name: 'Pair' }));
     expect(flow.calls).toEqual(['begin Ada’s phone']);
-  });
-
-  test('warns where the browser may not keep the keys', () => {
-    open({ at: 'ready', machineId, relay: 'wss://relay.example', storagePersists: false, standalone: true });
-    expect(screen.getByText(/may delete what it keeps/)).toBeTruthy();
   });
 
   test('shows six words, and each answer is its own button', () => {

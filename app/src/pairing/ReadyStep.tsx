@@ -3,7 +3,6 @@ import type { PairingStep } from '../data/types.ts';
 import { Button } from '../ui/Button.tsx';
 import { Facts } from '../ui/Facts.tsx';
 import { Field } from '../ui/Field.tsx';
-import { Icon } from '../ui/Icon.tsx';
 import { say } from '../ui/toast.ts';
 import { guessDeviceName, isIos } from './device-name.ts';
 import { PairFrame } from './PairFrame.tsx';
@@ -106,13 +105,6 @@ export function ReadyStep(props: ReadyStepProps) {
           hint="The machine shows it in its list."
           onValue={setName}
         />
-        <Show when={!props.step.storagePersists}>
-          <p class={styles.note}>
-            <Icon name="lock" small />
-            This browser may delete what it keeps for pages that are not used for a while. Installed, Open
-            Poet is kept. Nothing on the machine would be lost: you would pair again.
-          </p>
-        </Show>
       </Show>
     </PairFrame>
   );

@@ -3,8 +3,9 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { PushSubscription as Handed } from '../../../shared/model/push.ts';
 import { fromBase64Url } from '../../../shared/wire/bytes.ts';
 import type { Call } from '../data/api.ts';
-import { openStorage, type Storage } from '../data/database.ts';
+import type { Storage } from '../data/database.ts';
 import type { MachineView } from '../data/types.ts';
+import { openStorage } from '../testing/open-storage.ts';
 import { createPush } from './control.ts';
 import { machineOf, readRecord, withMuted } from './record.ts';
 
@@ -31,7 +32,7 @@ function fakeSubscription(key: Uint8Array) {
 }
 
 beforeEach(async () => {
-  storage = await openStorage({ onBlocked() {} });
+  storage = await openStorage();
   asked = [];
   subscribed = [];
   permission = 'default';

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { newId } from '../../../shared/model/ids.ts';
 import { type PushMessage, pushMessageSchema } from '../../../shared/model/push.ts';
 import { CallFailed } from '../data/api.ts';
-import { openStorage, type Storage } from '../data/database.ts';
+import { LEAVE, openUnlocked, type Storage } from '../data/database.ts';
 import { callMachine } from './call-machine.ts';
 import { handed, machineOf, type PushRecord, readRecord, serverKey, writeRecord } from './record.ts';
 import { type NotificationData, notAnswered, notificationOf, type Shown, unknownMessage } from './show.ts';
@@ -23,11 +23,16 @@ export function takePush(worker: ServiceWorkerGlobalScope): void {
   };
   /** Opened once for as long as this worker lives, or until a newer version of the app or the browser takes it away. */
   const storage = (): Promise<Storage> => {
-    held ??= openStorage({ onBlocked() {}, onSuperseded: lose, onLost: lose }).catch((error: unknown) => {
+    held ??= openUnlocked({ onBlocked() {}, onSuperseded: lose, onLost: lose }).catch((error: unknown) => {
       lose();
       throw error;
     });
     return held;
+  };
+  // It is locked, or sealed anew: what was opened before is not held on to.
+  new BroadcastChannel(LEAVE).onmessage = () => {
+    void held?.then(({ database }) => database.close()).catch(() => {});
+    lose();
   };
   const show = ({ title, options }: Shown) => worker.registration.showNotification(title, options);
   const pages = () => worker.clients.matchAll({ type: 'window', includeUncontrolled: true });

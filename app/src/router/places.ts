@@ -8,6 +8,7 @@ const addresses = {
   tasks: '/tasks',
   history: '/history',
   more: '/more',
+  kept: '/more/kept',
   notifications: '/notifications',
   pair: '/pair',
   machine: '/m/:machineId',
@@ -78,6 +79,8 @@ export function parentOf(place: Place): string {
     case 'output':
     case 'play':
       return formatPlace({ at: 'session', machineId: place.machineId, sessionId: place.sessionId });
+    case 'kept':
+      return formatPlace({ at: 'more' });
     case 'task':
       return formatPlace({ at: 'tasks' });
     case 'notifications':

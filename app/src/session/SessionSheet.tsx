@@ -2,6 +2,7 @@ import { createSignal, Show } from 'solid-js';
 import type { Session } from '../../../shared/model/session.ts';
 import type { ActionProblem, MachineView } from '../data/types.ts';
 import { useData } from '../data-context.tsx';
+import { AlwaysHere } from '../kept/AlwaysHere.tsx';
 import { SessionActs } from '../lifecycle/SessionActs.tsx';
 import { ServersSheet } from '../servers/SessionServers.tsx';
 import { fontSize, LARGEST, SMALLEST, setFontSize } from '../terminal/font-size.ts';
@@ -105,6 +106,7 @@ export function SessionSheet(props: SessionSheetProps) {
             />
           </div>
         </Show>
+        <AlwaysHere machineId={props.machine.id} sessionId={props.session.id} />
         <SessionActs machine={props.machine} session={props.session} onClose={props.onClose} />
       </div>
       <Show when={keys()}>

@@ -1,4 +1,4 @@
-import { For, Show } from 'solid-js';
+import { For } from 'solid-js';
 import type { PredictMode } from '../../../shared/terminal/prediction/types.ts';
 import { useData } from '../data-context.tsx';
 import { Outbox } from '../now/Outbox.tsx';
@@ -90,9 +90,22 @@ export function MorePage() {
           <Row href="/pair" lead={<Icon name="plus" small />} title="Pair a machine" plain leads />
         </List>
       </Section>
-      <Show when={data.outbox().length > 0}>
-        <Outbox />
-      </Show>
+      <Outbox />
+      <Section title="This device" ruled>
+        <List marked>
+          <Row
+            href={formatPlace({ at: 'kept' })}
+            lead={<Icon name="offline" small />}
+            title="Kept on this device"
+            meta={
+              data.lock.state() === 'none'
+                ? 'To read without a network'
+                : 'To read without a network, locked by a passphrase'
+            }
+            leads
+          />
+        </List>
+      </Section>
       <Section title="What is protected" ruled>
         <div class={styles.prose}>
           <p>

@@ -26,6 +26,7 @@ const belongs: Partial<Record<Place['at'], string>> = {
   task: '/tasks',
   history: '/history',
   more: '/more',
+  kept: '/more',
   notifications: '/more',
 };
 

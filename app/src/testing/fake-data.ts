@@ -16,7 +16,6 @@ import type { Storage } from '../../../shared/model/storage.ts';
 import { noRows, type RowLists } from '../../../shared/model/sync.ts';
 import type { Task } from '../../../shared/model/task.ts';
 import type { ScrolledPage } from '../data/actions/sessions.ts';
-import type { Cache } from '../data/cache/cache.ts';
 import type { Drafts } from '../data/drafts.ts';
 import type {
   ActionProblem,
@@ -28,8 +27,8 @@ import type {
   PairingStep,
   Result,
 } from '../data/types.ts';
-import { fakeCache } from './fake-cache.ts';
-import { type FakeGear, fakeGear } from './fake-gear.ts';
+import { type FakeGear, fakeClone, fakeGear } from './fake-gear.ts';
+import { type FakeKeeping, fakeKeeping } from './fake-keeping.ts';
 import { type FakePush, fakePush } from './fake-push.ts';
 import { type FakeReading, fakeReading } from './fake-reading.ts';
 import { type FakeStream, fakeStream } from './fake-stream.ts';
@@ -37,16 +36,6 @@ import { type FakeStream, fakeStream } from './fake-stream.ts';
 import { type FakeDictations, fakeDictations, fakeDrafts, fakeUploads } from './fake-writing.ts';
 
 export { type FakeStream, fakeStream };
-
-export const fakeClone = (more: Partial<Clone> = {}): Clone => ({
-  id: fakeId('clone'),
-  path: '/home/ada/src/quill',
-  state: 'running',
-  progress: 'Receiving objects:  42% (420/1000), 1.20 MiB',
-  problem: '',
-  projectId: null,
-  ...more,
-});
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 /** A readable id of the right shape: 26 letters. */
@@ -234,7 +223,7 @@ export interface FakeData extends Data {
 
 const EMPTY_PAGE: ScrolledPage = { drawn: '', cols: 80, rows: 0, continues: false, next: null, gone: false };
 
-export interface FakeDataOptions {
+export interface FakeDataOptions extends FakeKeeping {
   machines?: readonly FakeMachine[];
   outbox?: readonly OutboxEntry[];
   ready?: Accessor<boolean>;
@@ -258,7 +247,6 @@ export interface FakeDataOptions {
   wholeInput?: string;
   /** Those of an app that was open before. */
   drafts?: Drafts;
-  cache?: Cache;
   /** The text of a prompt that did not come along. */
   wholePrompt?: string;
   /** The page of history before an offset. */
@@ -309,10 +297,10 @@ export function fakeData(options: FakeDataOptions = {}): FakeData {
       calls.push(['forget', id]);
     },
     drafts: options.drafts ?? fakeDrafts(),
-    cache: options.cache ?? fakeCache(),
     push: fakePush(calls, options.push),
     uploads: fakeUploads(),
     dictations: fakeDictations(options.engine ?? null),
+    ...fakeKeeping(options),
     addProject: (id, input) =>
       did(fakeProject(input.path.split('/').filter(Boolean).at(-1) ?? 'x'), 'addProject', id, input),
     removeProject: (id, project) => did(null, 'removeProject', id, project),

@@ -1,4 +1,5 @@
-/** Skills and MCP servers in memory, for tests of components and for the gallery. */
+/** Clones, skills and MCP servers in memory, for tests of components and for the gallery. */
+import type { Clone } from '../../../shared/model/project.ts';
 import type { FoundServer, Server, ServerStatus, ServerTest } from '../../../shared/model/server.ts';
 import type { FoundSkill, OwnSkill, Skill } from '../../../shared/model/skill.ts';
 import type { ToolAbout } from '../../../shared/model/tools.ts';
@@ -15,6 +16,16 @@ export interface FakeGear {
   statuses?: ServerStatus[];
   tools?: ToolAbout[];
 }
+
+export const fakeClone = (more: Partial<Clone> = {}): Clone => ({
+  id: fakeId('clone'),
+  path: '/home/ada/src/quill',
+  state: 'running',
+  progress: 'Receiving objects:  42% (420/1000), 1.20 MiB',
+  problem: '',
+  projectId: null,
+  ...more,
+});
 
 export const fakeSkill = (name: string, more: Partial<Skill> = {}): Skill => ({
   id: fakeId(name),

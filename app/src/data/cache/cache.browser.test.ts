@@ -2,7 +2,8 @@ import { openDB } from 'idb';
 import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { utf8 } from '../../../../shared/wire/bytes.ts';
-import { DATABASE, openStorage, type Storage } from '../database.ts';
+import { openStorage } from '../../testing/open-storage.ts';
+import { DATABASE, type Storage } from '../database.ts';
 import { newVaultKey, openVault } from '../vault.ts';
 import { createCache, type OpenCache } from './cache.ts';
 
@@ -18,7 +19,7 @@ const remove = () =>
     indexedDB.deleteDatabase(DATABASE).onsuccess = resolve;
   });
 const begin = async () => {
-  storage = await openStorage({ onBlocked() {} });
+  storage = await openStorage();
   cache = createCache(
     Promise.resolve(storage),
     () => [],
@@ -133,7 +134,7 @@ describe('the budget', () => {
   });
 
   test('makes room once where the browser has none left, then lets the write through', async () => {
-    storage.makeRoom = () => cache.shrink();
+    storage.mend = () => cache.shrink();
     for (const letter of 'abcd') await cache.put(machine, page(letter), { text: 'x'.repeat(1000) });
     const { database } = storage;
     let full = true;

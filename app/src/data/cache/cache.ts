@@ -3,7 +3,7 @@ import { type Accessor, createSignal } from 'solid-js';
 import * as v from 'valibot';
 import { countSchema, idSchema } from '../../../../shared/model/ids.ts';
 import { sizeSchema } from '../../../../shared/model/session.ts';
-import { inRoom, type Storage } from '../database.ts';
+import { type Storage, written } from '../database.ts';
 import type { Kept, MachineView } from '../types.ts';
 import { moveAnswers } from './move-answers.ts';
 import { type FoundHere, type SearchHere, searchHere } from './search.ts';
@@ -132,7 +132,7 @@ export function createCache(
     const next = { ...choices(), ...part };
     setChoices(next);
     const sealed = await open.vault.seal('choices/cache', next);
-    await inRoom(open, () => open.database.put('choices', sealed, 'cache'));
+    await written(open, () => open.database.put('choices', sealed, 'cache'));
     await tell();
   }
 

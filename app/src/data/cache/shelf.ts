@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { timeSchema } from '../../../../shared/model/ids.ts';
-import { inRoom, type KeptEntry, type Storage } from '../database.ts';
+import { type KeptEntry, type Storage, written } from '../database.ts';
 import type { Kept } from '../types.ts';
 
 export const MAX_ENTRIES = 10_000;
@@ -155,7 +155,7 @@ export function createShelf(storage: Storage, options: ShelfOptions): Shelf {
         if (total() > room) return false;
       }
       const entry: KeptEntry = { group, usedAt: stamp(), size: sealed.length };
-      await inRoom(storage, async () => {
+      await written(storage, async () => {
         const write = storage.database.transaction(['kept', 'keptBytes'], 'readwrite');
         void write.objectStore('kept').put(entry, name);
         void write.objectStore('keptBytes').put(sealed, name);

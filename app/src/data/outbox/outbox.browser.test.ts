@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { openStorage } from '../../testing/open-storage.ts';
 import { type Call, CallFailed } from '../api.ts';
-import { DATABASE, openStorage, type Storage } from '../database.ts';
+import { DATABASE, type Storage } from '../database.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 
 const machine = 'm'.repeat(26);
@@ -37,7 +38,7 @@ function tab(how: typeof deliver = deliver): Outbox {
 const labels = (box: Outbox) => box.entries().map(({ label, state }) => `${label} ${state}`);
 
 beforeEach(async () => {
-  storage = await openStorage({ onBlocked() {} });
+  storage = await openStorage();
   clock = 1_000_000;
   up = false;
   lost = false;

@@ -7,7 +7,7 @@ import * as v from 'valibot';
 import { newId } from '../../../../shared/model/ids.ts';
 import { type Call, CallFailed } from '../api.ts';
 import type { LaterCall } from '../calls.ts';
-import { inRoom, isFull, type Storage } from '../database.ts';
+import { isFull, type Storage, written } from '../database.ts';
 import type { ActionProblem, OutboxEntry, Result } from '../types.ts';
 import { fate, inOrder, REMEMBERED_MS, type Stored, stateOf, storedSchema } from './entry.ts';
 
@@ -27,6 +27,8 @@ export interface Outbox {
   /** A person wants it sent, now or as soon as the machine is there. */
   retry(id: string): Promise<void>;
   discard(id: string): Promise<void>;
+  /** The storage is empty: what is shown is written down again. */
+  rewrite(): Promise<void>;
   /** The machine was forgotten here. */
   drop(machineId: string): Promise<void>;
   close(): void;
@@ -73,7 +75,7 @@ export function createOutbox(storage: Storage, options: OutboxOptions): Outbox {
   async function keep(entry: Stored): Promise<void> {
     const stored = v.parse(storedSchema, entry);
     const sealed = await storage.vault.seal(`outbox/${stored.id}`, stored);
-    await inRoom(storage, () => storage.database.put('outbox', sealed, stored.id));
+    await written(storage, () => storage.database.put('outbox', sealed, stored.id));
     show([...entries().filter((one) => one.id !== stored.id), stored]);
     channel.postMessage(stored.machineId);
   }
@@ -239,6 +241,9 @@ export function createOutbox(storage: Storage, options: OutboxOptions): Outbox {
       await outbox.flush(entry.machineId);
     },
     discard: remove,
+    async rewrite() {
+      for (const entry of entries()) await keep(entry);
+    },
     async drop(machineId) {
       for (const entry of entries().filter((one) => one.machineId === machineId)) await remove(entry.id);
     },

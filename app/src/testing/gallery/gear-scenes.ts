@@ -1,13 +1,12 @@
 /** Scenes of the gallery with skills, MCP servers and projects. */
 import {
   type FakeDataOptions,
-  fakeClone,
   fakeMachine,
   fakeNotification,
   fakeProject,
   fakeSession,
 } from '../fake-data.ts';
-import { fakeServer, fakeSkill } from '../fake-gear.ts';
+import { fakeClone, fakeServer, fakeSkill } from '../fake-gear.ts';
 
 const git = { branch: 'main', commit: 'abcdef12', changed: 3, ahead: 1, behind: 0 };
 const halyard = { ...fakeProject('halyard'), git };

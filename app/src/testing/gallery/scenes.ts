@@ -14,6 +14,7 @@ import { claudeScenes } from './claude-scenes.ts';
 import { conversationScenes } from './conversation-scenes.ts';
 import { gearScenes } from './gear-scenes.ts';
 import { historyScenes } from './history-scenes.ts';
+import { keptScenes } from './kept-scenes.ts';
 import { outputScenes } from './output-scenes.ts';
 import { claudeScreen, playScreen } from './screens.ts';
 import { taskScenes } from './task-scenes.ts';
@@ -114,6 +115,7 @@ export const scenes: Record<string, () => FakeDataOptions> = {
   ...historyScenes,
   ...conversationScenes,
   ...outputScenes,
+  ...keptScenes,
   ...gearScenes,
   now: () => ({
     machines: [atlas(), loft(), studio()],
@@ -291,7 +293,6 @@ export const scenes: Record<string, () => FakeDataOptions> = {
       at: 'ready',
       machineId: fakeId('atlas'),
       relay: 'wss://relay.example',
-      storagePersists: false,
       standalone: true,
     }),
   pairWords: () => pairing({ at: 'words', words, machine: 'atlas', matched: false }),
