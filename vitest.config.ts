@@ -45,7 +45,7 @@ export default defineConfig({
         plugins: [solid()],
         define,
         // Found only while tests run, it would make them start again.
-        optimizeDeps: { include: ['axe-core'] },
+        optimizeDeps: { include: ['axe-core', 'fflate', '@xterm/addon-serialize'] },
         test: {
           name: 'browser',
           // What needs IndexedDB, WebCrypto keys or layout runs in the real thing.

@@ -21,6 +21,8 @@ export interface PhoneOptions {
 export interface Phone {
   readonly context: BrowserContext;
   readonly page: Page;
+  /** Its folder on disk. */
+  readonly profile: string;
   /** Uncaught errors of the page, which no test expects. */
   readonly errors: readonly string[];
   tap(target: Locator): Promise<void>;
@@ -63,6 +65,7 @@ export async function openPhone(options: PhoneOptions = {}): Promise<Phone> {
   return {
     context,
     page,
+    profile,
     errors,
     tap: (target) => target.tap(),
     tapButton: (name) => page.getByRole('button', { name }).tap(),

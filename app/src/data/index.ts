@@ -22,6 +22,7 @@ import { settingActions } from './actions/settings.ts';
 import { skillActions } from './actions/skills.ts';
 import { taskActions } from './actions/tasks.ts';
 import { type Call, CallFailed, call, callBytes } from './api.ts';
+import { createAhead } from './cache/ahead.ts';
 import { createCache } from './cache/cache.ts';
 import type { Calls, LaterCall } from './calls.ts';
 import { deleteMachine, loadMachines, type StoredMachine, saveMachine } from './credentials-store.ts';
@@ -66,6 +67,7 @@ export function createData(): Data {
     },
     shrink: () => cache.shrink(),
     async stop() {
+      ahead.stop();
       for (const machine of [...machines(), ...enrolling.values()]) machine.close();
       outbox()?.close();
       await drafts.settled();
@@ -200,6 +202,13 @@ export function createData(): Data {
   const dictations = createDictations(calls, () => started.then(stored));
   const uploads = createUploads(calls);
 
+  const fresh: Data['fresh'] = async (machineId, path, schema) => {
+    const answer = await calls.live(machineId, { method: 'GET', path }, schema);
+    if (answer.ok) void cache.put(machineId, path, answer.value).catch(() => {});
+    return answer;
+  };
+  const ahead = createAhead({ machines: () => machines().map(({ view }) => view), cache, fresh });
+
   return {
     lock: keeper.lock,
     ready,
@@ -270,11 +279,7 @@ export function createData(): Data {
 
     cache,
     kept: (machineId, path, schema) => cache.read(machineId, path, schema).catch(() => null),
-    async fresh(machineId, path, schema) {
-      const answer = await calls.live(machineId, { method: 'GET', path }, schema);
-      if (answer.ok) void cache.put(machineId, path, answer.value).catch(() => {});
-      return answer;
-    },
+    fresh,
 
     attach(machineId, options, handlers) {
       const machine = find(machineId);

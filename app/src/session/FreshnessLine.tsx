@@ -3,6 +3,7 @@ import type { MachineView } from '../data/types.ts';
 import type { TerminalController } from '../terminal/controller.ts';
 import { InkLine } from '../ui/InkLine.tsx';
 import { now } from '../ui/now.ts';
+import { clock } from '../ui/time.ts';
 import { linkWords } from '../words/link-words.ts';
 import styles from './FreshnessLine.module.css';
 
@@ -22,6 +23,8 @@ export function FreshnessLine(props: {
 
   const live = () => props.machine.link().at === 'live' && props.terminal.live();
   const line = () => {
+    const remembered = props.terminal.remembered();
+    if (remembered !== null) return `As of ${clock(remembered, now())}, kept on this device`;
     if (!props.running) return `Ended, read from ${props.machine.name()}`;
     if (live()) return linkWords(props.machine, now()).line;
     if (props.machine.link().at === 'live') return `Opening the session on ${props.machine.name()}`;

@@ -35,7 +35,11 @@ export function SessionNote(props: SessionNoteProps) {
     isOver(props.session)
       ? props.session
       : { ...props.session, state: 'exited', exitCode: detached()?.exitCode ?? null };
-  const nothingHere = () => !props.terminal.drawn() && link().at !== 'live' && link().at !== 'connecting';
+  const nothingHere = () =>
+    !props.terminal.drawn() &&
+    props.terminal.remembered() === null &&
+    link().at !== 'live' &&
+    link().at !== 'connecting';
 
   return (
     <>

@@ -1,10 +1,11 @@
-import { For } from 'solid-js';
+import { For, Show } from 'solid-js';
 import type { PredictMode } from '../../../shared/terminal/prediction/types.ts';
 import { useData } from '../data-context.tsx';
 import { Outbox } from '../now/Outbox.tsx';
 import { formatPlace } from '../router/places.ts';
 import { Page } from '../shell/Page.tsx';
 import { openShortcuts } from '../shell/shortcuts.ts';
+import { newVersion } from '../shell/update.ts';
 import { choosePredictMode, predictMode } from '../terminal/predict-mode.ts';
 import { chooseReaderMode, readerMode } from '../terminal/reader-mode.ts';
 import { Facts } from '../ui/Facts.tsx';
@@ -131,6 +132,18 @@ export function MorePage() {
         </List>
       </Section>
       <Section title="About" ruled>
+        <Show when={newVersion()}>
+          {(load) => (
+            <List>
+              <Row
+                lead={<Icon name="down" small />}
+                title="A new version is ready"
+                meta="Reload to get it. Sessions go on by themselves."
+                onPress={() => load()()}
+              />
+            </List>
+          )}
+        </Show>
         <Facts
           facts={[
             { name: 'Open Poet', value: __APP_VERSION__ },

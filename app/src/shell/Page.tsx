@@ -1,8 +1,11 @@
 import { createEffect, type JSX, onMount, Show } from 'solid-js';
+import { useData } from '../data-context.tsx';
 import { parentOf, parsePlace } from '../router/places.ts';
 import { router } from '../router/router.ts';
 import { classes } from '../ui/classes.ts';
 import { IconButton } from '../ui/IconButton.tsx';
+import { now } from '../ui/now.ts';
+import { asOf } from './as-of.ts';
 import styles from './Page.module.css';
 
 interface PageProps {
@@ -27,6 +30,7 @@ let first = true;
 
 /** The frame of a place: a head that stays, a body that scrolls. A new place is read aloud from its title. */
 export function Page(props: PageProps) {
+  const data = useData();
   let heading!: HTMLHeadingElement;
   onMount(() => {
     if (!first) heading.focus({ preventScroll: true });
@@ -55,6 +59,9 @@ export function Page(props: PageProps) {
           </h1>
           <Show when={props.meta}>
             <p class={styles.meta}>{props.meta}</p>
+          </Show>
+          <Show when={asOf(data, parsePlace(router.path()), now())}>
+            {(words) => <p class={styles.meta}>{words()}</p>}
           </Show>
         </div>
         {props.acts}

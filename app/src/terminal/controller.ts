@@ -9,6 +9,7 @@ import { createActivity } from '../words/activity.ts';
 import { fontSize } from './font-size.ts';
 import type { History } from './history.ts';
 import type { KeyModes } from './key-bytes.ts';
+import { createLastScreen } from './last-screen.ts';
 import { createLayout } from './layout.ts';
 import { predictMode } from './predict-mode.ts';
 import { readerMode } from './reader-mode.ts';
@@ -41,6 +42,8 @@ export function createTerminalController(
   const [drawn, setDrawn] = createSignal(false);
   const [mayType, setMayType] = createSignal(false);
   const [end, setEnd] = createSignal<Detached | null>(null);
+  /** Since when what is shown is from this device's own memory; null: it is not. */
+  const [remembered, setRemembered] = createSignal<number | null>(null);
   const [atEnd, setAtEnd] = createSignal(true);
   const [atTop, setAtTop] = createSignal(false);
   /** Something was printed below what is read. */
@@ -59,6 +62,7 @@ export function createTerminalController(
     (size) => viewer?.resize(size),
   );
   const selection = createTouchSelection(() => view);
+  const last = createLastScreen(data.cache, { machineId, sessionId }, () => view?.keyframe() ?? null);
 
   function scrolled(shown: TerminalView): void {
     const isEnd = shown.atEnd();
@@ -106,7 +110,13 @@ export function createTerminalController(
     viewer = createViewer(
       (handlers) =>
         data.attach(machineId, { sessionId, have: null, size: layout.mine() ?? made.size() }, handlers),
-      made,
+      {
+        ...made,
+        parsed(offset, afresh) {
+          made.parsed(offset, afresh);
+          last.changed(offset);
+        },
+      },
       mine,
       {
         onLive: setLive,
@@ -122,14 +132,37 @@ export function createTerminalController(
           activity.add(Date.now(), count);
           if (!atEnd()) setUnseen(true);
         },
-        onRun: made.history.run,
+        onRun(run) {
+          if (remembered() !== null) made.reset(made.size());
+          setRemembered(null);
+          last.begin(run);
+          made.history.run(run);
+        },
         onDraft: events.onDraft,
         onEnd: setEnd,
       },
       prediction,
     );
     layout.layOut();
+    setReady(true);
     if (matchMedia('(hover: hover) and (pointer: fine)').matches) made.focus();
+  }
+
+  const [ready, setReady] = createSignal(false);
+  const away = () => ['offline', 'ended'].includes(data.machine(machineId)?.link().at ?? '');
+  createEffect(() => {
+    if (ready() && away() && view !== null) void remember(view);
+  });
+  /** Where the machine cannot give the screen, the one that was last seen here stands for it. */
+  async function remember(shown: TerminalView): Promise<void> {
+    const kept = await data.cache.lastOutput(machineId, sessionId).catch(() => null);
+    const runs = data.machine(machineId)?.row('session', sessionId)?.runs;
+    if (closed || last.begun() || kept === null || kept.value.run + 1 !== runs) return;
+    const mine = layout.mine();
+    const { size } = kept.value;
+    shown.draw(kept.value);
+    layout.ruled(size, mine !== null && size.cols === mine.cols && size.rows === mine.rows);
+    setRemembered(kept.at);
   }
 
   createEffect(on(theme, () => view?.setTheme(), { defer: true }));
@@ -148,6 +181,7 @@ export function createTerminalController(
   );
   onCleanup(() => {
     closed = true;
+    last.stop();
     layout.stop();
     prediction?.stop();
     viewer?.close();
@@ -159,6 +193,7 @@ export function createTerminalController(
     live,
     /** Something of the session is on the screen. */
     drawn,
+    remembered,
     mayType,
     end,
     atEnd,

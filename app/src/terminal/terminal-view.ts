@@ -6,6 +6,7 @@ import { clipboardRequests } from './clipboard-requests.ts';
 import type { Box } from './grid.ts';
 import { createHistory, type FetchScrolled } from './history.ts';
 import type { KeyModes } from './key-bytes.ts';
+import { keyframesOf } from './keyframe.ts';
 import { createOutputMarks, textBetween } from './output-marks.ts';
 import { createPredictionLayer } from './prediction-layer.ts';
 import { onlyTyped } from './reply-filter.ts';
@@ -141,6 +142,7 @@ export function createTerminalView(
     toEnd: (): void => terminal.scrollToBottom(),
     scrollBy: (rows: number): void => terminal.scrollLines(rows),
     ...cellsOf(terminal),
+    ...keyframesOf(terminal),
     /** What is in view, a text a row. */
     visible: (): string[] =>
       Array.from(

@@ -20,6 +20,7 @@ describe('times in words', () => {
     [2_000, 'just now'],
     [18 * minute, '18 min ago'],
     [125 * minute, '2 h ago'],
+    [-60 * minute, 'by a clock that was ahead'],
   ])('%d ms back is %s', (ms, words) => {
     expect(ago(at - ms, at)).toBe(words);
   });

@@ -17,9 +17,10 @@ export function span(ms: number): string {
   return `${Math.floor(past / DAY)} d`;
 }
 
-/** "just now", "18 min ago", "2 h ago". */
+/** "just now", "18 min ago", "2 h ago"; of a time that has not come, that some clock was wrong. */
 export function ago(at: number, now: number): string {
   const past = now - at;
+  if (past < -MINUTE) return 'by a clock that was ahead';
   if (past < 5 * SECOND) return 'just now';
   if (past >= HOUR && past < DAY) return `${Math.floor(past / HOUR)} h ago`;
   return `${span(past)} ago`;
