@@ -47,6 +47,7 @@ const NotificationsPage = later(
 );
 const OutputPage = later(async () => (await import('./output/OutputPage.tsx')).OutputPage, LoadingPage);
 const PairPage = later(async () => (await import('./pairing/PairPage.tsx')).PairPage, LoadingPage);
+const PlayPage = later(async () => (await import('./player/PlayPage.tsx')).PlayPage, LoadingPage);
 const ProjectPage = later(async () => (await import('./project/ProjectPage.tsx')).ProjectPage, LoadingPage);
 const BoardPage = later(async () => (await import('./tasks/BoardPage.tsx')).BoardPage, LoadingPage);
 const TaskPage = later(async () => (await import('./tasks/TaskPage.tsx')).TaskPage, LoadingPage);
@@ -139,6 +140,9 @@ export function App() {
               {(here) => (
                 <OutputPage machineId={here.machineId} sessionId={here.sessionId} beside={beside()} />
               )}
+            </Match>
+            <Match when={is('play')} keyed>
+              {(here) => <PlayPage machineId={here.machineId} sessionId={here.sessionId} beside={beside()} />}
             </Match>
             <Match when={is('inbox')}>
               <InboxPage />

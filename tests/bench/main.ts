@@ -13,6 +13,7 @@ import { echo } from './rows/echo.ts';
 import { history } from './rows/history.ts';
 import { idle } from './rows/idle.ts';
 import { prediction } from './rows/prediction.ts';
+import { historyList, reader } from './rows/reading.ts';
 import { relay } from './rows/relay.ts';
 import type { Row } from './rows/row.ts';
 import { scroll } from './rows/scroll.ts';
@@ -33,6 +34,8 @@ const ROWS: readonly Row[] = [
   asks,
   board,
   history,
+  historyList,
+  reader,
   scroll,
 ];
 

@@ -10,19 +10,20 @@ import { HistoryPage } from './HistoryPage.tsx';
 import { interleaved } from './search.ts';
 
 const machineId = fakeId('atlas');
-const field = () => screen.getByRole('searchbox', { name: 'Search everything' });
+// Not by roles: of so many rows each would be asked for its name.
+const field = () => screen.getByLabelText('Search everything');
 const type = (value: string) => fireEvent.input(field(), { target: { value } });
 const choose = (label: string, value: string) =>
-  fireEvent.change(screen.getByRole('combobox', { name: label }), { target: { value } });
+  fireEvent.change(screen.getByLabelText(label), { target: { value } });
 const open = (scene: string) =>
   renderWith(historyScenes[scene]?.() as FakeDataOptions, () => <HistoryPage />);
-const found = () => screen.getByRole('list', { name: 'Found' });
+const found = () => screen.getByLabelText('Found');
 
 describe('search', () => {
   // What was typed and chosen is kept while the app is open.
   afterEach(() => {
     type('');
-    for (const all of screen.queryAllByRole('button', { name: 'Show all' })) fireEvent.click(all);
+    for (const all of screen.queryAllByText('Show all')) fireEvent.click(all);
   });
 
   test('finds as one types, once a word stands still, and leads to the moment', async () => {
@@ -46,9 +47,7 @@ describe('search', () => {
   test('sessions of that name are there before any machine answers', () => {
     open('history');
     type('soak test');
-    expect(
-      screen.getByRole('list', { name: 'Sessions of that name' }).querySelectorAll('a').length,
-    ).toBeGreaterThan(2);
+    expect(screen.getByLabelText('Sessions of that name').querySelectorAll('a').length).toBeGreaterThan(2);
   });
 
   test('is narrowed as the list is, and by where it was', async () => {
@@ -56,7 +55,7 @@ describe('search', () => {
     choose('Project', `${machineId}/${fakeId('halyard')}`);
     choose('Time', 'week');
     type('retry');
-    fireEvent.click(screen.getByRole('radio', { name: 'Said' }));
+    fireEvent.click(screen.getByLabelText('Said'));
     await waitFor(() => expect(data.calls.some(([name]) => name === 'search')).toBe(true));
     const [, , sought] = data.calls.find(([name]) => name === 'search') as [
       string,
@@ -65,13 +64,13 @@ describe('search', () => {
     ];
     expect(sought).toMatchObject({ kinds: ['prompt', 'answer', 'tool'], projectId: fakeId('halyard') });
     expect(Number(sought.since)).toBeGreaterThan(Date.now() - 8 * 86_400_000);
-    fireEvent.click(screen.getByRole('radio', { name: 'All' }));
+    fireEvent.click(screen.getByLabelText('All'));
   });
 
   test('goes further back on a tap, from where it stopped', async () => {
     const data = open('history');
     type('retry');
-    fireEvent.click(await screen.findByRole('button', { name: 'Look further back' }));
+    fireEvent.click(await screen.findByText('Look further back'));
     await waitFor(() => expect(found().querySelectorAll('li')).toHaveLength(6));
     expect(data.calls).toContainEqual(['search', machineId, { words: 'retry', since: 0, before: 7 }]);
   });

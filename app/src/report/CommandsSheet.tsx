@@ -2,7 +2,7 @@ import { createSignal, For, onMount, Show } from 'solid-js';
 import type { RanCommand } from '../../../shared/model/report.ts';
 import type { MachineView } from '../data/types.ts';
 import { Link } from '../router/Link.tsx';
-import { formatPlace } from '../router/places.ts';
+import { momentHref } from '../router/moment-href.ts';
 import { Mark } from '../ui/Mark.tsx';
 import { now } from '../ui/now.ts';
 import { Sheet } from '../ui/Sheet.tsx';
@@ -82,9 +82,7 @@ function Command(props: { machine: MachineView; command: RanCommand; open: boole
         <Show when={session()}>
           {(one) => (
             <p class={styles.where}>
-              <Link href={formatPlace({ at: 'session', machineId: props.machine.id, sessionId: one().id })}>
-                {one().title}
-              </Link>
+              <Link href={momentHref(props.machine.id, one().id, props.command.position)}>{one().title}</Link>
             </p>
           )}
         </Show>

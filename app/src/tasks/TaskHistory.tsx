@@ -5,7 +5,7 @@ import type { MachineView } from '../data/types.ts';
 import { useData } from '../data-context.tsx';
 import { Markdown } from '../markdown/Markdown.tsx';
 import { Link } from '../router/Link.tsx';
-import { formatPlace } from '../router/places.ts';
+import { momentHref } from '../router/moment-href.ts';
 import { Button } from '../ui/Button.tsx';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
 import { now } from '../ui/now.ts';
@@ -97,9 +97,7 @@ function Entry(props: { machine: MachineView; event: TaskEvent }) {
           {(one) => (
             <>
               {' in '}
-              <Link href={formatPlace({ at: 'session', machineId: props.machine.id, sessionId: one().id })}>
-                {one().title}
-              </Link>
+              <Link href={momentHref(props.machine.id, one().id, props.event.position)}>{one().title}</Link>
             </>
           )}
         </Show>

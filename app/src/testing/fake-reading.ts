@@ -1,6 +1,6 @@
 /** What is read of sessions, in memory, for tests of components and for the gallery. No part of the product imports it. */
 import type { SearchAnswer } from '../../../shared/model/search.ts';
-import type { Timeline, TimingPage } from '../../../shared/model/timeline.ts';
+import type { TimingPage } from '../../../shared/model/timeline.ts';
 import type { HistoryActions } from '../data/actions/history.ts';
 import type { FoundInOutput, OutputActions } from '../data/actions/output.ts';
 import type { ReadingActions } from '../data/actions/reading.ts';
@@ -11,7 +11,6 @@ export interface FakeReading {
   found?: FoundInOutput;
   /** Of what is downloaded, by part. */
   parts?: readonly string[];
-  timeline?: Timeline;
   timing?: TimingPage;
   /** All that the run printed. */
   output?: string;
@@ -61,16 +60,20 @@ export function fakeReading(
         after,
       );
     },
-    screenAt: (of, offset) =>
-      did(
+    screenAt(of, where) {
+      const { at = [], ends = [] } = options.timing ?? {};
+      const past = 'at' in where ? at.filter((time) => time <= where.at).length : 0;
+      const offset = 'at' in where ? (ends[past - 1] ?? 0) : where.offset;
+      return did(
         {
           bytes: bytesOf(output.slice(0, offset)),
-          head: heads({ 'x-offset': String(offset), 'x-cols': '50', 'x-rows': '20' }),
+          head: heads({ 'x-offset': String(offset), 'x-cols': '80', 'x-rows': '24' }),
         },
         'screenAt',
         of,
-        offset,
-      ),
+        where,
+      );
+    },
     outputFrom: (of, from, max) =>
       did({ bytes: bytesOf(output.slice(from, from + max)), head: heads({}) }, 'outputFrom', of, from, max),
     timingFrom: (of, from) =>
@@ -80,7 +83,5 @@ export function fakeReading(
         of,
         from,
       ),
-    timeline: (...args) =>
-      did(options.timeline ?? { runs: [], moments: [], more: false }, 'timeline', ...args),
   };
 }

@@ -7,15 +7,18 @@ interface PickProps<T extends string> {
   /** Not shown: the chosen option says it. */
   label: string;
   value: T;
-  /** The first one is how it is where nothing is chosen. */
   options: readonly { value: T; text: string }[];
+  /** How it is where nothing was chosen; the first option where it is not said. */
+  usual?: T;
   onValue(value: T): void;
 }
 
 /** One of many, by the system's own picker. */
 export function Pick<T extends string>(props: PickProps<T>) {
   return (
-    <span class={classes(styles.pick, props.value !== props.options[0]?.value && styles.chosen)}>
+    <span
+      class={classes(styles.pick, props.value !== (props.usual ?? props.options[0]?.value) && styles.chosen)}
+    >
       <select
         class={styles.select}
         aria-label={props.label}

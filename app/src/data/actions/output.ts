@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { countSchema } from '../../../../shared/model/ids.ts';
-import { type Timeline, timelineSchema, timingPageSchema } from '../../../../shared/model/timeline.ts';
+import { timingPageSchema } from '../../../../shared/model/timeline.ts';
 import type { Calls } from '../calls.ts';
 
 const foundSchema = v.object({
@@ -26,7 +26,6 @@ export interface RunOn {
   run: number;
 }
 
-export type { Timeline };
 export type OutputActions = ReturnType<typeof outputActions>;
 export function outputActions({ live, bytes }: Calls) {
   const path = ({ sessionId, run }: RunOn) => `/v1/sessions/${sessionId}/runs/${run}`;
@@ -47,15 +46,16 @@ export function outputActions({ live, bytes }: Calls) {
         method: 'GET',
         path: `${path(of)}/download?as=${as}${after === null ? '' : `&after=${after}`}`,
       }),
-    /** The screen once `offset` bytes were printed. */
-    screenAt: (of: RunOn, offset: number) =>
-      bytes(of.machineId, { method: 'GET', path: `${path(of)}/screen?offset=${offset}` }),
+    /** The screen at a time, in ms since the run began, or once `offset` bytes were printed. */
+    screenAt: (of: RunOn, where: { at: number } | { offset: number }) =>
+      bytes(of.machineId, {
+        method: 'GET',
+        path: `${path(of)}/screen?${'at' in where ? `at=${where.at}` : `offset=${where.offset}`}`,
+      }),
     /** What was printed from there on, at most so many bytes. */
     outputFrom: (of: RunOn, from: number, max: number) =>
       bytes(of.machineId, { method: 'GET', path: `${path(of)}/output?from=${from}&max=${max}` }),
     timingFrom: (of: RunOn, from: number) =>
       live(of.machineId, { method: 'GET', path: `${path(of)}/timing?from=${from}` }, timingPageSchema),
-    timeline: (id: string, session: string) =>
-      live(id, { method: 'GET', path: `/v1/sessions/${session}/timeline` }, timelineSchema),
   };
 }

@@ -54,7 +54,22 @@ const views: Record<string, View> = {
   'now, offline': { scene: 'offline', path: '/' },
   inbox: { scene: 'inbox', path: '/inbox' },
   tasks: { scene: 'tasks', path: '/tasks' },
-  history: { scene: 'now', path: '/history' },
+  history: { scene: 'history', path: '/history' },
+  'history, a session of it': {
+    scene: 'history',
+    path: '/history',
+    open: () => press('More about Rename the settings'),
+  },
+  'history, searched': {
+    scene: 'history',
+    path: '/history',
+    async open() {
+      const field = (await screen.findByRole('searchbox')) as HTMLInputElement;
+      field.value = 'retry backoff';
+      field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+      await see('In what was said and printed');
+    },
+  },
   more: { scene: 'now', path: '/more' },
   notifications: { scene: 'now', path: '/notifications' },
   pair: { scene: 'empty', path: '/pair' },
@@ -104,10 +119,30 @@ const views: Record<string, View> = {
       await press('Find in the text');
     },
   },
-  conversation: { scene: 'talk', path: `${talk}/conversation` },
+  conversation: {
+    scene: 'talk',
+    path: `${talk}/conversation`,
+    async open() {
+      await press(/^Edit/);
+      await press(/^Bash.*exit 1/);
+    },
+  },
   'conversation, offline': { scene: 'talk-offline', path: `${talk}/conversation` },
-  output: { scene: 'talk', path: `${talk}/output` },
-  play: { scene: 'talk', path: `${talk}/play` },
+  output: {
+    scene: 'output',
+    path: `${talk}/output`,
+    async open() {
+      await see('3 failed');
+      await press('Find in output');
+    },
+  },
+  'output, taken along': {
+    scene: 'output',
+    path: `${talk}/output`,
+    open: () => press('Take the output along'),
+  },
+  play: { scene: 'play', path: `${talk}/play`, open: () => see('Pass over pauses') },
+  'play, moments': { scene: 'play', path: `${talk}/play`, open: () => press('Moments') },
   'shortcuts, tabs and task': {
     scene: 'tasks',
     path: session,

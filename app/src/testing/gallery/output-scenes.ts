@@ -1,6 +1,6 @@
 /** Scenes of the gallery with what a session printed. */
 import type { OutputPage, StyledLine } from '../../../../shared/model/output.ts';
-import type { MomentKind, Timeline } from '../../../../shared/model/timeline.ts';
+import type { MomentKind, Timeline, TimingPage } from '../../../../shared/model/timeline.ts';
 import { type FakeDataOptions, fakeMachine, fakeProject, fakeSession } from '../fake-data.ts';
 
 const now = Date.now();
@@ -104,6 +104,23 @@ export const timeline: Timeline = {
   ],
   more: false,
 };
+const filmLine = (at: number) =>
+  at % 7 === 3
+    ? `\x1b[1;97;41m FAIL \x1b[m src/sync/client-${at}.test.ts \x1b[2m> retries after 429\x1b[m\r\n`
+    : `\x1b[32m ✓\x1b[m src/sync/part-${at}.test.ts \x1b[33m${at * 3} ms\x1b[m\r\n`;
+/** One byte a character, as offsets count. */
+export const filmText = Array.from({ length: 200 }, (_, at) => filmLine(at).replace('✓', 'v')).join('');
+const ends = Array.from({ length: 200 }, (_, at) =>
+  Array.from({ length: at + 1 }, (_, line) => filmLine(line).length).reduce((sum, one) => sum + one, 0),
+);
+export const timing: TimingPage = {
+  at: ends.map((_, at) => Math.round(((at + 1) / 200) * 3_540_000)),
+  ends,
+  sizes: [],
+  next: null,
+  ms: 3_540_000,
+  length: ends.at(-1) ?? 0,
+};
 const offline = { at: 'offline', since: now, why: 'machine-unavailable', retryAt: null } as const;
 
 const scene =
@@ -127,12 +144,16 @@ const scene =
         ],
         more: false,
       },
-      timeline,
+      timing,
+      output: filmText,
     },
   });
 
 export const outputScenes: Record<string, () => FakeDataOptions> = {
   output: scene({ [path]: outputPage }),
+  play: scene({ [`/v1/sessions/${id}/timeline`]: timeline }),
+  'play-empty': scene({ [`/v1/sessions/${id}/timeline`]: { ...timeline, runs: [] } }),
+  'play-failed': scene({}),
   'output-runs': scene({ [`/v1/sessions/${id}/runs/2/page`]: outputPage }, { runs: 3 }),
   'output-empty': scene({ [path]: { ...outputPage, pieces: [] } }),
   'output-failed': scene({}),
