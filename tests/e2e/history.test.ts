@@ -66,7 +66,7 @@ test('a word that was printed is found as it is typed, and opens where it stands
     { timeoutMs: 20_000, everyMs: 700 },
   );
   await found.first().tap();
-  await phone.page.waitForURL(/\/output#t=0\.\d+$/);
+  await phone.page.waitForURL(/\/output#t=0\.\d+&q=/);
   const here = phone.page.locator('[data-here]');
   await here.waitFor();
   expect(await here.textContent()).toContain('needle-42');
@@ -165,6 +165,7 @@ test('deleted, a session is gone from the list, and what it printed from the sea
   await see(/This frees .* on the machine/).waitFor();
   await phone.tapButton('Delete it');
   await until('the row to go', async () => (await phone.page.locator(`a[href="${session}"]`).count()) === 0);
+  await phone.page.getByRole('dialog').first().waitFor({ state: 'detached' });
   await phone.page.getByRole('searchbox', { name: 'Search everything' }).fill('needle-42');
   await see('Nothing has these words.').waitFor();
   expect(phone.errors).toEqual([]);

@@ -35,7 +35,7 @@ describe('search', () => {
     expect(asked).toEqual([['search', machineId, { words: 'retry backoff', since: 0, before: null }]]);
     const [prompt, output, note] = [...found().querySelectorAll('a')];
     expect(prompt?.getAttribute('href')).toMatch(/\/conversation#e=[0-9a-f-]{36}\.120$/);
-    expect(output?.getAttribute('href')).toMatch(/\/output#t=0\.5040$/);
+    expect(output?.getAttribute('href')).toMatch(/\/output#t=0\.5040&q=retries$/);
     expect(note?.getAttribute('href')).toMatch(/\/t\/[a-z]{26}$/);
     expect([...(prompt?.querySelectorAll('mark') ?? [])].map((mark) => mark.textContent)).toEqual([
       'retry',

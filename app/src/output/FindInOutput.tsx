@@ -8,8 +8,8 @@ import styles from './FindInOutput.module.css';
 interface FindInOutputProps {
   of: RunOn;
   live: boolean;
-  /** Shows the line of this offset. */
-  onGo(offset: number): void;
+  /** Shows the line of this offset that has these words. */
+  onGo(offset: number, words: string): void;
   onClose(): void;
 }
 
@@ -50,7 +50,7 @@ export function FindInOutput(props: FindInOutputProps) {
     const match = matches()[index];
     if (match === undefined) return;
     setAt(index);
-    props.onGo(match.offset);
+    props.onGo(match.offset, match.line);
   }
   async function step(by: 1 | -1): Promise<void> {
     const next = at() + by;

@@ -55,7 +55,7 @@ export function OutputPage(props: OutputPageProps) {
               machine={machine()}
               session={found()}
               run={run()}
-              at={position()?.offset ?? null}
+              at={position()}
               finding={finding()}
               onFound={() => setFinding(false)}
             />

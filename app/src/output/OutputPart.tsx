@@ -5,6 +5,7 @@ import { now } from '../ui/now.ts';
 import { clock } from '../ui/time.ts';
 import styles from './OutputPage.module.css';
 import { OutputPiece } from './OutputPiece.tsx';
+import type { Here } from './output.ts';
 
 /** Where nothing was printed for so long, the time stands between. */
 const PAUSE_MS = 10 * 60_000;
@@ -12,7 +13,7 @@ const PAUSE_MS = 10 * 60_000;
 interface OutputPartProps {
   held: HeldPage<OutputPage>;
   looks: (codes: string) => string;
-  here: number | null;
+  here: Here | null;
 }
 
 /** A page of lines, of screens that were drawn over, and of what is not there. */

@@ -1,20 +1,21 @@
-import { createEffect } from 'solid-js';
+import { createEffect, Show } from 'solid-js';
 import type { OutputPiece as Piece, StyledLine } from '../../../shared/model/output.ts';
 import { classes } from '../ui/classes.ts';
 import styles from './OutputPage.module.css';
+import type { Here } from './output.ts';
 
 interface OutputPieceProps {
   piece: Piece;
   looks: (codes: string) => string;
-  /** The line of this offset is where one is; null: none is. */
-  here: number | null;
+  /** Where one is; null: nowhere. */
+  here: Here | null;
 }
 
 const LINK = /^https?:\/\//i;
 
 /** Lines as they were printed. Made without a framework: a page has hundreds, each of several pieces. */
 export function OutputPiece(props: OutputPieceProps) {
-  let element!: HTMLDivElement;
+  let element!: HTMLElement;
   createEffect(() => {
     const { piece, looks } = props;
     const fragment = document.createDocumentFragment();
@@ -30,11 +31,31 @@ export function OutputPiece(props: OutputPieceProps) {
   createEffect(() => {
     const { here, piece } = props;
     for (const row of element.querySelectorAll('[data-here]')) row.removeAttribute('data-here');
-    if (here === null) return;
-    const at = piece.offsets.indexOf(here);
-    if (at >= 0) element.children[at]?.setAttribute('data-here', '');
+    if (here?.piece === piece) element.children[here.line]?.setAttribute('data-here', '');
   });
-  return <div ref={element} class={classes(styles.piece, props.piece.kind === 'screen' && styles.screen)} />;
+  return (
+    <Show
+      when={props.piece.kind === 'screen'}
+      fallback={
+        <div
+          ref={(made) => {
+            element = made;
+          }}
+          class={styles.piece}
+        />
+      }
+    >
+      {/* It keeps its shape, so a phone scrolls it. */}
+      <section
+        ref={(made) => {
+          element = made;
+        }}
+        class={classes(styles.piece, styles.screen)}
+        tabindex="0"
+        aria-label="A screen that was drawn over"
+      />
+    </Show>
+  );
 }
 
 function fill(row: HTMLElement, line: StyledLine, looks: (codes: string) => string): void {

@@ -10,15 +10,15 @@ import { isOver } from '../words/session-words.ts';
 import { FindInOutput } from './FindInOutput.tsx';
 import styles from './OutputPage.module.css';
 import { OutputPart } from './OutputPart.tsx';
-import { createOutput } from './output.ts';
+import { createOutput, lineAt } from './output.ts';
 import { createLooks } from './palette.ts';
 
 interface OutputViewProps {
   machine: MachineView;
   session: Session;
   run: number;
-  /** Once so many bytes were printed; null: the end. */
-  at: number | null;
+  /** Once so many bytes were printed, and which of the lines that came then; null: the end. */
+  at: { offset: number; words: string } | null;
   finding: boolean;
   onFound(): void;
 }
@@ -35,26 +35,19 @@ export function OutputView(props: OutputViewProps) {
   const [wanted, setWanted] = createSignal(props.at);
   const pages = createMemo(() => output.pages().map(({ page }) => page()));
   const here = createMemo(() => {
-    const offset = wanted();
-    if (offset === null) return null;
-    for (const { pieces } of pages()) {
-      for (const { offsets } of pieces) {
-        const found = offsets.find((one) => one >= offset);
-        if (found !== undefined) return found;
-      }
-    }
-    return null;
+    const one = wanted();
+    return one === null ? null : lineAt(pages(), one.offset, one.words);
   });
   const live = () => props.machine.link().at === 'live';
   const running = () => !isOver(props.session) && props.run === props.session.runs - 1;
 
   const open = () => {
     const at = wanted();
-    return output.open(at === null ? 'end' : { at });
+    return output.open(at === null ? 'end' : { at: at.offset });
   };
-  const go = (offset: number) => {
-    setWanted(offset);
-    const there = scroller?.querySelector(`[data-offset="${offset}"]`);
+  const go = (offset: number, words: string) => {
+    setWanted({ offset, words });
+    const there = scroller?.querySelector('[data-here]');
     if (there) there.scrollIntoView({ block: 'center' });
     else void open();
   };

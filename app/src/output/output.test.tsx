@@ -6,7 +6,7 @@ import { type FakeDataOptions, fakeId } from '../testing/fake-data.ts';
 import { outputPage, outputScenes } from '../testing/gallery/output-scenes.ts';
 import { renderWith } from '../testing/render-with.tsx';
 import { OutputPage } from './OutputPage.tsx';
-import { outputPath, sameWhereEqual } from './output.ts';
+import { lineAt, outputPath, sameWhereEqual } from './output.ts';
 import { fileName, wholeOutput } from './whole-output.ts';
 
 const machineId = fakeId('atlas');
@@ -34,12 +34,14 @@ describe('the output', () => {
   test('finds a text on the machine, from the end upwards, and marks the line', async () => {
     const data = open('output');
     await screen.findByText('3 failed');
-    fireEvent.click(screen.getByRole('button', { name: 'Find in output' }));
-    fireEvent.input(screen.getByRole('searchbox'), { target: { value: 'retries' } });
+    fireEvent.click(screen.getByLabelText('Find in output', { selector: 'button' }));
+    fireEvent.input(screen.getByLabelText('Find in output', { selector: 'input' }), {
+      target: { value: 'retries' },
+    });
     expect(await screen.findByText('1 of 2')).toBeTruthy();
     expect(data.calls).toContainEqual(['findInOutput', of, 'retries', null]);
     expect(row(90 * 56).hasAttribute('data-here')).toBe(true);
-    fireEvent.click(screen.getByRole('button', { name: 'The one before' }));
+    fireEvent.click(screen.getByLabelText('The one before'));
     expect(await screen.findByText('2 of 2')).toBeTruthy();
     expect(row(90 * 56).hasAttribute('data-here')).toBe(false);
     expect(row(90 * 12).hasAttribute('data-here')).toBe(true);
@@ -71,10 +73,26 @@ describe('the output', () => {
     const writeText = vi.fn(async () => {});
     Object.assign(navigator, { clipboard: { writeText } });
     open('output', (options) => ({ ...options, reading: { parts: ['one\n', 'two\n'] } }));
-    fireEvent.click(screen.getByRole('button', { name: 'Take the output along' }));
-    fireEvent.click(screen.getByRole('button', { name: 'Copy as text' }));
+    fireEvent.click(screen.getByLabelText('Take the output along'));
+    fireEvent.click(screen.getByText('Copy as text'));
     await waitFor(() => expect(writeText).toHaveBeenCalledWith('one\ntwo\n'));
   });
+});
+
+test('of lines that came at once, the one with the words is meant', () => {
+  const piece = {
+    kind: 'lines' as const,
+    at: 1,
+    lines: ['one', ['tw', '1', 'o', ''], 'three', 'two'],
+    offsets: [9, 9, 9, 12],
+  };
+  const pages = [{ ...outputPage, pieces: [piece] }];
+  expect(lineAt(pages, 9, 'TWO')?.line).toBe(1);
+  expect(lineAt(pages, 5, 'three')?.line).toBe(2);
+  // Of what came later nothing is meant.
+  expect(lineAt(pages, 9, 'four')?.line).toBe(0);
+  expect(lineAt(pages, 10, '')?.line).toBe(3);
+  expect(lineAt(pages, 13, '')).toBeNull();
 });
 
 test('what did not change is not drawn again', () => {

@@ -1,5 +1,10 @@
 /** What a run printed, a page of lines at a time. */
-import { type OutputPage, type OutputPiece, outputPageSchema } from '../../../shared/model/output.ts';
+import {
+  type OutputPage,
+  type OutputPiece,
+  outputPageSchema,
+  textOfLine,
+} from '../../../shared/model/output.ts';
 import type { Data, Result } from '../data/types.ts';
 import { createPaged, type Loaded, type Paged, type Where } from '../paged/paged.ts';
 
@@ -53,4 +58,33 @@ export function createOutput(data: Data, of: { machineId: string; sessionId: str
 export function sameWhereEqual(before: readonly OutputPiece[], now: readonly OutputPiece[]): OutputPiece[] {
   const known = new Map(before.map((piece) => [JSON.stringify(piece), piece]));
   return now.map((piece) => known.get(JSON.stringify(piece)) ?? piece);
+}
+
+/** A line of a piece. */
+export interface Here {
+  piece: OutputPiece;
+  line: number;
+}
+
+/**
+ * The line that was there once `offset` bytes were printed; of the many that may have come at once, the one that has these
+ * words. Null where none of them is here.
+ */
+export function lineAt(pages: readonly OutputPage[], offset: number, words: string): Here | null {
+  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
+  let at: number | null = null;
+  let first: Here | null = null;
+  for (const { pieces } of pages) {
+    for (const piece of pieces) {
+      for (const [line, one] of piece.offsets.entries()) {
+        if (one < offset) continue;
+        at ??= one;
+        if (one !== at) return first;
+        first ??= { piece, line };
+        const text = textOfLine(piece.lines[line] ?? '').toLowerCase();
+        if (wanted.every((word) => text.includes(word))) return { piece, line };
+      }
+    }
+  }
+  return first;
 }

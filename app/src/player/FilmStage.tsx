@@ -14,7 +14,7 @@ const SLOW_MS = 300;
 
 /** The screen, as large as it fits. */
 export function FilmStage(props: FilmStageProps) {
-  let stage!: HTMLDivElement;
+  let stage!: HTMLElement;
   let screen!: HTMLDivElement;
   let view: FilmView | null = null;
   let gone = false;
@@ -58,13 +58,13 @@ export function FilmStage(props: FilmStageProps) {
     view?.dispose();
   });
   return (
-    <div ref={stage} class={styles.stage}>
+    <section ref={stage} class={styles.stage} tabindex="0" aria-label="Screen">
       <div ref={screen} class={styles.screen} classList={{ [styles.drawn ?? '']: drawn() }} />
       <Show when={slow()}>
         <p class={styles.wait} role="status">
           Fetching this moment…
         </p>
       </Show>
-    </div>
+    </section>
   );
 }

@@ -11,12 +11,24 @@ export interface EntryPlace {
   at: number;
 }
 
-export const positionHash = ({ run, offset }: Position): string => `#t=${run}.${offset}`;
+/** Much may be printed at once: `words` say which line of it is meant. */
+export const positionHash = ({ run, offset }: Position, words = ''): string =>
+  `#t=${run}.${offset}${words === '' ? '' : `&q=${encodeURIComponent(words)}`}`;
 export const entryHash = ({ conversation, at }: EntryPlace): string => `#e=${conversation}.${at}`;
 
-export function positionIn(hash: string): Position | null {
-  const found = /^#t=(\d{1,6})\.(\d{1,16})$/.exec(hash);
-  return found === null ? null : { run: Number(found[1]), offset: Number(found[2]) };
+export function positionIn(hash: string): (Position & { words: string }) | null {
+  const found = /^#t=(\d{1,6})\.(\d{1,16})(?:&q=(.{1,2000}))?$/.exec(hash);
+  return found === null
+    ? null
+    : { run: Number(found[1]), offset: Number(found[2]), words: decoded(found[3] ?? '') };
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return '';
+  }
 }
 
 export function entryIn(hash: string): EntryPlace | null {
