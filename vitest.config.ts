@@ -37,6 +37,7 @@ export default defineConfig({
           environment: 'jsdom',
           include: ['app/src/**/*.test.{ts,tsx}'],
           exclude: ['app/src/**/*.browser.test.{ts,tsx}'],
+          testTimeout: 30_000,
           maxWorkers: SMALL_WORKERS,
           sequence: { groupOrder: 0 },
         },
