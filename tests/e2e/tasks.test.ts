@@ -273,11 +273,14 @@ describe.skipIf('reason' in claude)('a task', () => {
     await phone.page.getByText('Report 2 of 2').waitFor();
     await phone.page.getByRole('button', { name: 'Approve', exact: true }).tap();
     await phone.page.getByRole('button', { name: 'Reopen' }).waitFor();
-    const { events } = await device.call<TaskEvents>('GET', `/v1/tasks/${taskId}/events?limit=100`);
-    const moves = events.flatMap(({ by, doing }) =>
-      doing.kind === 'moved' ? [[by.kind, doing.to, doing.why]] : [],
-    );
-    expect(moves.reverse().map(([who, to]) => [who, to])).toEqual([
+    const moves = async () => {
+      const { events } = await device.call<TaskEvents>('GET', `/v1/tasks/${taskId}/events?limit=100`);
+      return events
+        .flatMap(({ by, doing }) => (doing.kind === 'moved' ? [[by.kind, doing.to]] : []))
+        .reverse();
+    };
+    // The phone shows it done before the machine has heard of it.
+    await expect.poll(moves, { timeout: 30_000 }).toEqual([
       ['software', 'in_progress'],
       ['session', 'awaiting_approval'],
       ['device', 'in_progress'],

@@ -164,7 +164,8 @@ describe.skipIf('reason' in claude)('what a session is given', { timeout: 120_00
 
     const server = (name: string, launch: object, projectId: string | null = null) =>
       call('POST', '/v1/servers', of(projectId, { name, launch, alwaysLoad: true }));
-    await server('local', stdio('good', 'local', { TOKEN: CANARY }));
+    const local = stdio('good', 'local', { TOKEN: CANARY });
+    await server('local', { ...local, args: [...local.args, CONTROL] });
     await server('remote', { kind: 'http', url: remote.url, headers: { 'x-token': `${CANARY}-http` } });
     await server('events', { kind: 'sse', url: events.url, headers: { 'x-token': EVENTS_TOKEN } });
     await server('foreign9', stdio('good', 'foreign9'), other.id);
