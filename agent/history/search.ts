@@ -43,15 +43,16 @@ export interface SearchResult {
 }
 
 /** As long as an answer may be on its way to whoever types. */
-const BUDGET_MS = 30;
+const BUDGET_MS = 20;
 /** Each stretch of time is so much longer than the one before, as long as there is time for it. */
 const GROWTH = 4;
-const FIRST_STRETCH_MS = 24 * 3600 * 1000;
+const FIRST_STRETCH_MS = 3600 * 1000;
 /** Of one index, to choose the best of. */
 const CANDIDATES = 40;
-/** Of those that begin alike, to find those that are meant; this share of them is many. */
+/** Of those that begin alike, to find those that are meant. After so many it is known whether a good share of them is. */
 const WIDER_CANDIDATES = 120;
-const MANY = 1 / 4;
+const TRIED = 24;
+const GOOD_SHARE = 1 / 4;
 
 const KINDS: Record<FoundKind, readonly DocKind[]> = {
   output: ['lines', 'screen'],
@@ -102,8 +103,9 @@ export function search(
     for (const [at, id] of newestFirst.entries()) {
       docs.push(...docsOf([id]).filter((doc) => last !== undefined && has(doc, last)));
       if (docs.length >= request.limit) return answer(docs, at === ids.length - 1 ? before : id);
+      if (at + 1 === TRIED && docs.length < TRIED * GOOD_SHARE) break;
+      if (at + 1 === ids.length) return answer(docs, before);
     }
-    if (docs.length >= ids.length * MANY) return answer(docs, before);
   }
   const { ids, before } = walk(query.match, CANDIDATES);
   return answer(docsOf(ids), before);
@@ -144,7 +146,8 @@ function walkOf(
       at += took;
       const left = BUDGET_MS - (at - started);
       if (ids.length >= Math.max(request.limit, candidates) || left <= 0) break;
-      stretch *= Math.min(GROWTH, left / Math.max(took, 1));
+      // Older ones take longer: what is newer is passed over on the way.
+      stretch *= Math.min(GROWTH, left / 2 / Math.max(took, 0.5));
     }
     return { ids: ids.filter((id) => id >= top), before: top > floor ? top : null };
   };
@@ -178,11 +181,12 @@ function look(
   { bottom, top }: { bottom: number; top: number },
   most: number,
 ): number[] {
+  // As integers: FTS5 passes over what lies outside of them only then, and a number of JavaScript is none to SQLite.
   const rows = db
     .prepare(
       `select rowid as id from ${index} where ${index} match ? and rowid >= ? and rowid < ? order by rowid desc limit ?`,
     )
-    .all(expression, bottom, top, most);
+    .all(expression, BigInt(bottom), BigInt(top), most);
   return rows.map(({ id }) => Number(id));
 }
 

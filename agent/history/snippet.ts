@@ -64,10 +64,15 @@ function patternOf(words: readonly string[], prefix: boolean): RegExp {
   return made;
 }
 
+/** What becomes longer or shorter by it: where there is none of it, and it is as long, each character stays where it was. */
+const MOVES = /[\p{M}\uac00-\ud7a3]/u;
+
 /** As it is compared; `places`: where each of its characters stands in the text, null where that is the same. */
 function flatten(text: string): { flat: string; places: number[] | null } {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: whatever is ASCII
   if (/^[\x00-\x7f]*$/.test(text)) return { flat: text.toLowerCase(), places: null };
+  const whole = plain(text);
+  if (whole.length === text.length && !MOVES.test(text)) return { flat: whole, places: null };
   let flat = '';
   const places: number[] = [];
   for (let at = 0; at < text.length; ) {

@@ -56,7 +56,7 @@ export async function openCorpus(size: { sessions: number; bytes: number }, say:
     const { controlSocket, searchDb, recordingsDir } = openHome(home);
     const call = callControlSocket(controlSocket);
     const api = createMachineApi(call);
-    const indexed = await untilIndexed(api, say);
+    const indexed = await untilIndexed(api, made.sessions.length, say);
     return { made, dir, searchDb, recordingsDir, call, api, indexed, close };
   } catch (error) {
     await close();
@@ -64,7 +64,8 @@ export async function openCorpus(size: { sessions: number; bytes: number }, say:
   }
 }
 
-async function untilIndexed(api: MachineApi, say: Say): Promise<number | null> {
+/** Transcripts are looked at anew each time the agent starts, runs are not. */
+async function untilIndexed(api: MachineApi, runs: number, say: Say): Promise<number | null> {
   const began = performance.now();
   let said = 0;
   let built = false;
@@ -72,7 +73,7 @@ async function untilIndexed(api: MachineApi, say: Say): Promise<number | null> {
     await delay(POLL_MS);
     const { waiting } = await api.indexState();
     const passed = performance.now() - began;
-    built ||= waiting > 1000;
+    built ||= waiting > runs;
     if (waiting === 0 && passed > FIRST_MS) return built ? passed / 1000 : null;
     if (passed - said > 20_000) {
       said = passed;
