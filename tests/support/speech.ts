@@ -49,7 +49,10 @@ export function recogniserCommand(folder: string): string {
 const HEAD_BYTES = 44;
 const RATE = 22_050;
 
-/** A WAV file in which these are said, with a second of silence around each; without any, three seconds of silence. */
+/**
+ * A WAV file in which these are said, with a second of silence after each and more before the first, for a browser that is slow to
+ * listen; without any, three seconds of silence.
+ */
 export function speak(phrases: readonly string[], path: string): void {
   const silence = (seconds: number) => Buffer.alloc(Math.round(RATE * seconds) * 2);
   const folder = mkdtempSync(join(tmpdir(), 'speech-'));
@@ -60,7 +63,7 @@ export function speak(phrases: readonly string[], path: string): void {
   });
   rmSync(folder, { recursive: true });
   const pcm = Buffer.concat(
-    said.length === 0 ? [silence(3)] : [silence(0.5), ...said.flatMap((one) => [one, silence(1)])],
+    said.length === 0 ? [silence(3)] : [silence(2), ...said.flatMap((one) => [one, silence(1)])],
   );
   const head = Buffer.alloc(HEAD_BYTES);
   head.write('RIFF', 0);

@@ -25,11 +25,14 @@ export async function listen(listener: Listener, signal: AbortSignal): Promise<M
     for (const track of stream?.getTracks() ?? []) track.stop();
     void context.close().catch(() => {});
   };
+  // While the browser asks, and so that the first word is not spoken to nobody.
+  const loaded = context.audioWorklet.addModule(captureUrl);
+  loaded.catch(() => {});
   try {
     stream = await navigator.mediaDevices.getUserMedia({
       audio: { channelCount: 1, echoCancellation: true, noiseSuppression: true, autoGainControl: true },
     });
-    await context.audioWorklet.addModule(captureUrl);
+    await loaded;
     await context.resume();
     signal.throwIfAborted();
   } catch (error) {
