@@ -71,6 +71,7 @@ const views: Record<string, View> = {
     },
   },
   more: { scene: 'now', path: '/more' },
+  kept: { scene: 'now', path: '/more/kept' },
   notifications: { scene: 'now', path: '/notifications' },
   pair: { scene: 'empty', path: '/pair' },
   machine: { scene: 'now', path: atlas },
