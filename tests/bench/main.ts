@@ -3,6 +3,7 @@
  * turns. Every figure is a median over rounds; loopback, one machine. Peers are installed under .cache the first time.
  * `--write` puts table and chart where the README shows them, with the last figures of rows that were not run now.
  */
+import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type Figure, jsonLine } from './figure.ts';
 import { attach } from './rows/attach.ts';
@@ -51,6 +52,7 @@ if (wanted.length === 0) {
 
 const figures: Figure[] = [];
 const absent: Record<string, string[]> = {};
+const load: Record<string, number> = {};
 for (const row of wanted) {
   say(`${row.name}: ${row.about}`);
   const missing: string[] = [];
@@ -59,6 +61,7 @@ for (const row of wanted) {
     say(`${row.name}: ${words}`);
     if (is === 'absent') missing.push(words);
   });
+  load[row.name] = Number((loadavg()[0] ?? 0).toFixed(1));
   figures.push(...found);
   if (values.json) for (const one of found) process.stdout.write(jsonLine(one));
 }
@@ -66,7 +69,7 @@ if (!values.json) process.stdout.write(written({ figures, absent }));
 if (values.write) {
   writeUp(
     keep(
-      { figures, absent },
+      { figures, absent, load },
       ROWS.map(({ name }) => name),
     ),
   );

@@ -33,18 +33,21 @@ export interface Run {
   figures: readonly Figure[];
   /** What is missing from them, and why, by row. */
   absent: Readonly<Record<string, readonly string[]>>;
+  /** Load average over the last minute of each row: what else the machine did shows in the figures. */
+  load: Readonly<Record<string, number>>;
 }
 
 /** Takes the place of the same rows of earlier runs; gives all, in the order of `rows`. */
 export function keep(run: Run, rows: readonly string[]): Run {
   const before: Run = existsSync(KEPT)
     ? (JSON.parse(readFileSync(KEPT, 'utf8')) as Run)
-    : { figures: [], absent: {} };
+    : { figures: [], absent: {}, load: {} };
   const anew = new Set(run.figures.map(({ bench }) => bench));
   const all = [...before.figures.filter(({ bench }) => !anew.has(bench)), ...run.figures];
   const kept: Run = {
     figures: rows.flatMap((row) => all.filter(({ bench }) => bench === row)),
     absent: { ...before.absent, ...Object.fromEntries([...anew].map((row) => [row, run.absent[row] ?? []])) },
+    load: { ...before.load, ...run.load },
   };
   mkdirSync(dirname(KEPT), { recursive: true });
   writeFileSync(KEPT, JSON.stringify(kept));
@@ -52,7 +55,7 @@ export function keep(run: Run, rows: readonly string[]): Run {
 }
 
 /** The table, and below it what is missing. */
-export function written({ figures, absent }: Run): string {
+export function written({ figures, absent }: Omit<Run, 'load'>): string {
   const rows = new Set(figures.map(({ bench }) => bench));
   const notes = Object.entries(absent)
     .filter(([row]) => rows.has(row))
@@ -60,11 +63,12 @@ export function written({ figures, absent }: Run): string {
   return `${table(figures)}${notes.length > 0 ? `\n${notes.join('')}` : ''}`;
 }
 
-export function writeUp({ figures, absent }: Run, at = new Date()): void {
+export function writeUp({ figures, absent, load }: Run, at = new Date()): void {
   const shown = figures.filter(({ bench }) => IN_TABLE.includes(bench));
   const machine = `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB of memory, Linux`;
   const where = `Measured on ${at.toISOString().slice(0, 10)}; ${machine}, Node ${process.versions.node}.`;
-  const content = `${written({ figures: shown, absent })}\n${where}\n`;
+  const busy = IN_TABLE.filter((row) => row in load).map((row) => `${row} ${load[row]}`);
+  const content = `${written({ figures: shown, absent })}\n${where} Load average of the machine, by row: ${busy.join(', ')}.\n`;
   writeFileSync(README, between(readFileSync(README, 'utf8'), content));
   mkdirSync(dirname(CHART), { recursive: true });
   writeFileSync(CHART, chart(figures.filter(({ bench, name }) => IN_CHART.includes(`${bench}: ${name}`))));
