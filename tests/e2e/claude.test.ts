@@ -157,7 +157,10 @@ describe.skipIf('reason' in claude)('Claude Code from a phone', () => {
   test('Resume by touch on two devices at once: one process, with all that was said, and both runs to be read', async () => {
     const both = [phone, second];
     await second.page.getByText(/This session exited 0/).waitFor();
-    await Promise.all(both.map((one) => one.tapButton('Resume')));
+    const resume = both.map(({ page }) => page.getByRole('button', { name: 'Resume' }));
+    await Promise.all(resume.map((button) => button.waitFor()));
+    // A finger that comes later finds no button any more: the session runs by then.
+    await Promise.all(resume.map((button) => button.dispatchEvent('click')));
     await Promise.all(both.map((one) => one.seeInTerminal(/❯/)));
     let asked = '';
     api.queue((body) => {
