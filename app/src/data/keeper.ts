@@ -3,6 +3,7 @@
  * or has no room. What is in memory is written down again; nothing of it is the only copy of anything on a machine.
  */
 import { deleteDB } from 'idb';
+import * as v from 'valibot';
 import { keep, kept } from '../ui/kept.ts';
 import { DATABASE, type Database, isFull, openDatabase, type Storage } from './database.ts';
 import { createLock, finish, type Lock } from './lock/lock.ts';
@@ -22,7 +23,7 @@ export interface Keeper {
 
 export interface KeeperOptions {
   /** Something happened to the storage that a person should know. */
-  onTrouble(problem: ActionProblem): void;
+  onTrouble(problem: ActionProblem | null): void;
   /** The storage is empty and open again: what is in memory goes into it. */
   rescue(storage: Storage): Promise<void>;
   /** Drops what can be had again. False: there is nothing of that. */
@@ -32,9 +33,14 @@ export interface KeeperOptions {
   reload(): void;
   /** Of the lock; as many as this device does in a while where absent. */
   rounds?(): Promise<number>;
+  /** How long another tab may take to let go. */
+  leaveMs?: number;
 }
 
 const PAIRED = 'paired';
+/** What is to be said after the page was loaded anew. */
+const REFUSED = 'refused';
+const saidSchema = v.object({ title: v.string(), detail: v.string() });
 
 export function createKeeper(options: KeeperOptions): Keeper {
   const { onTrouble, rescue, shrink, stop, reload, rounds } = options;
@@ -42,6 +48,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
   let storage: Storage | null = null;
   let key: CryptoKey | null = null;
   let isOver = false;
+  let isBlocked = false;
   let mending: Promise<void> | null = null;
 
   const end = (): void => {
@@ -51,9 +58,12 @@ export function createKeeper(options: KeeperOptions): Keeper {
   const tabs = createTabs(() => {
     end();
     reload();
-  });
+  }, options.leaveMs);
   const events = {
-    onBlocked: () => onTrouble(OLDER_TAB),
+    onBlocked() {
+      isBlocked = true;
+      onTrouble(OLDER_TAB);
+    },
     onSuperseded() {
       isOver = true;
       onTrouble(NEWER_TAB);
@@ -63,6 +73,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
   const lock = createLock({
     tabs,
     reload,
+    onRefused: ({ title, detail }) => keep(REFUSED, JSON.stringify({ title, detail })),
     ...(rounds && { rounds }),
     async stop() {
       await stop();
@@ -125,7 +136,13 @@ export function createKeeper(options: KeeperOptions): Keeper {
     lock,
     async open() {
       await tabs.join();
+      const refused = kept(REFUSED);
+      if (refused !== null) {
+        keep(REFUSED, null);
+        onTrouble(v.parse(saidSchema, JSON.parse(refused)));
+      }
       database = await openDatabase(events);
+      if (isBlocked) onTrouble(null);
       const was = await readKey(database);
       if (!was && kept(PAIRED) !== null) {
         keep(PAIRED, null);

@@ -17,7 +17,7 @@ export interface Tabs {
 }
 
 /** `onLeave`: this tab is to load anew. */
-export function createTabs(onLeave: () => void): Tabs {
+export function createTabs(onLeave: () => void, leaveMs = LEAVE_MS): Tabs {
   const channel = new BroadcastChannel(LEAVE);
   let letGo: () => void = () => {};
   channel.onmessage = () => {
@@ -39,7 +39,7 @@ export function createTabs(onLeave: () => void): Tabs {
     async alone(work) {
       letGo();
       // The others come back behind this request, so none is in between.
-      const waiting = navigator.locks.request(STORAGE, { signal: AbortSignal.timeout(LEAVE_MS) }, work);
+      const waiting = navigator.locks.request(STORAGE, { signal: AbortSignal.timeout(leaveMs) }, work);
       channel.postMessage('leave');
       return waiting.then(
         () => true,

@@ -1,4 +1,4 @@
-import { deleteDB } from 'idb';
+import { deleteDB, openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { noRows } from '../../../../shared/model/sync.ts';
 import { openStorage } from '../../testing/open-storage.ts';
@@ -119,11 +119,12 @@ describe('the storage of a device', () => {
   function tab(more: Partial<KeeperOptions> = {}) {
     const reload = vi.fn();
     const keeper = createKeeper({
-      onTrouble: (problem: ActionProblem) => void troubles.push(problem.title),
+      onTrouble: (problem: ActionProblem | null) => void troubles.push(problem?.title ?? 'over'),
       rescue: async () => {},
       shrink: async () => false,
       stop: async () => {},
       rounds: async () => FEW,
+      leaveMs: 300,
       reload,
       ...more,
     });
@@ -250,12 +251,37 @@ describe('the storage of a device', () => {
     expect(troubles).toEqual([]);
   });
 
+  test('waits for a tab that holds an older version, says so, and goes on once that is closed', async () => {
+    const older = await openDB(DATABASE, 1);
+    const opening = open();
+    await vi.waitFor(() => expect(troubles).toEqual(['Another tab holds an older version of Open Poet.']));
+    older.close();
+    await opening;
+    expect(troubles.at(-1)).toBe('over');
+  });
+
   test('is left by other tabs before it is sealed anew', async () => {
     const first = await open();
     const other = await open();
     await first.keeper.lock.set(WORDS, 0);
     expect(other.reload).toHaveBeenCalled();
     expect(() => other.storage.database.transaction('rows')).toThrow();
+  });
+
+  test('stays as it is where another tab does not let go, and that is said after the reload', async () => {
+    const first = await open();
+    await fill(first.storage);
+    let letGo = () => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    void navigator.locks.request('open-poet storage', { mode: 'shared' }, () => held);
+    expect(await first.keeper.lock.set(WORDS, 0)).toMatchObject({ ok: false });
+    letGo();
+    const second = await open();
+    expect(troubles).toEqual(['Another tab of Open Poet does not let go.']);
+    expect(second.keeper.lock.state()).toBe('none');
+    expect(await read(second.storage)).toEqual(whole);
   });
 
   test('is forgotten whole by who forgot the passphrase', async () => {

@@ -42,6 +42,8 @@ export interface LockOptions {
   stop(): Promise<void>;
   openDatabase(): Promise<Database>;
   deleteDatabase(): Promise<void>;
+  /** Another tab did not let go, so that nothing was done; told once the app is loaded anew. */
+  onRefused(problem: ActionProblem): void;
   /** How many rounds one guess is to take. */
   rounds?(): Promise<number>;
 }
@@ -55,7 +57,7 @@ export interface OpenLockControl extends Lock {
 }
 
 export function createLock(options: LockOptions): OpenLockControl {
-  const { tabs, reload, stop, openDatabase, deleteDatabase, rounds = measureRounds } = options;
+  const { tabs, reload, stop, openDatabase, deleteDatabase, onRefused, rounds = measureRounds } = options;
   const [record, setRecord] = createSignal<LockRecord | null>(null);
   const [state, setState] = createSignal<'none' | 'locked' | 'open'>('none');
   const [wait, setWait] = createSignal(0);
@@ -135,6 +137,7 @@ export function createLock(options: LockOptions): OpenLockControl {
         }
         alone.close();
       });
+      if (!was) onRefused(OTHER_TABS);
       reload();
       return was ? { ok: true, value: null } : refused(OTHER_TABS);
     },
@@ -153,7 +156,7 @@ export function createLock(options: LockOptions): OpenLockControl {
     lockNow,
     async forgetEverything() {
       await stop();
-      await tabs.alone(deleteDatabase);
+      if (!(await tabs.alone(deleteDatabase))) onRefused(OTHER_TABS);
       reload();
     },
   };
@@ -177,5 +180,5 @@ const WAITS: ActionProblem = {
 };
 const OTHER_TABS: ActionProblem = {
   title: 'Another tab of Open Poet does not let go.',
-  detail: 'Close it, then set the passphrase again.',
+  detail: 'Nothing was changed. Close the other tabs, then do it again.',
 };
