@@ -37,6 +37,7 @@ export interface KeeperOptions {
   leaveMs?: number;
 }
 
+const MEND_AFTER_MS = [0, 300, 1_000, 3_000, 10_000];
 const PAIRED = 'paired';
 /** What is to be said after the page was loaded anew. */
 const REFUSED = 'refused';
@@ -68,7 +69,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
       isOver = true;
       onTrouble(NEWER_TAB);
     },
-    onLost: () => void mend().catch(() => {}),
+    onLost: () => void mendSoon(),
   };
   const lock = createLock({
     tabs,
@@ -120,6 +121,24 @@ export function createKeeper(options: KeeperOptions): Keeper {
       mending = null;
     });
     return mending;
+  }
+  /** A browser that is still deleting refuses for a moment. */
+  async function mendSoon(): Promise<void> {
+    for (const wait of MEND_AFTER_MS) {
+      await new Promise((resolve) => setTimeout(resolve, wait));
+      if (isOver) return;
+      // Taken away once more meanwhile, it is opened once more; a write that stumbles over it tries again too.
+      await mend().catch(() => {});
+      if (isAlive()) return;
+    }
+  }
+  function isAlive(): boolean {
+    try {
+      database?.transaction('vault').done.catch(() => {});
+      return database !== null;
+    } catch {
+      return false;
+    }
   }
   async function again(): Promise<void> {
     if (isOver || storage === null || key === null) throw new Error('the storage was closed for good');

@@ -6,7 +6,7 @@ import { clock } from '../ui/time.ts';
 /** Of this device itself, whatever its machines do. */
 const OWN: readonly Place['at'][] = ['more', 'kept', 'pair', 'notifications', 'unknown'];
 /** Where a strip says more, once no machine answers. */
-const SAID_BELOW: readonly Place['at'][] = ['now', 'inbox', 'history'];
+const SAID_BELOW: readonly Place['at'][] = ['now', 'inbox', 'history', 'machine', 'project'];
 
 /** Null: it is live, it was never loaded, or it is said elsewhere on the page. */
 export function asOf(data: Pick<Data, 'machine' | 'machines'>, place: Place, now: number): string | null {

@@ -90,7 +90,7 @@ export function TerminalPane(props: {
           />
         )}
       </Show>
-      <Show when={props.terminal.foreign()}>
+      <Show when={props.terminal.remembered() === null && props.terminal.foreign()}>
         {(size) => (
           <div class={styles.foreign}>
             <span>{`Sized for another screen, ${size().cols} × ${size().rows}`}</span>

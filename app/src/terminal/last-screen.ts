@@ -2,6 +2,9 @@
 import type { Cache } from '../data/cache/cache.ts';
 import type { Keyframe } from './keyframe.ts';
 
+/** After a change; a tab that is killed loses no more than this. */
+const SOON_MS = 2_000;
+/** While it goes on changing. */
 const KEEP_MS = 10_000;
 
 export interface LastScreen {
@@ -32,7 +35,19 @@ export function createLastScreen(
   const look = () => {
     if (document.visibilityState === 'hidden') keep();
   };
-  const timer = setInterval(keep, KEEP_MS);
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let keptAt = 0;
+  function soon(): void {
+    const rest = keptAt + KEEP_MS - performance.now();
+    timer ??= setTimeout(
+      () => {
+        timer = null;
+        keptAt = performance.now();
+        keep();
+      },
+      Math.max(SOON_MS, keptAt === 0 ? 0 : rest),
+    );
+  }
   document.addEventListener('visibilitychange', look);
 
   return {
@@ -43,10 +58,11 @@ export function createLastScreen(
     changed(next) {
       offset = next;
       isKept = false;
+      soon();
     },
     stop() {
       keep();
-      clearInterval(timer);
+      if (timer !== null) clearTimeout(timer);
       document.removeEventListener('visibilitychange', look);
     },
   };

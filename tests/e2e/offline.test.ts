@@ -1,0 +1,190 @@
+/**
+ * Airplane mode: from cold, at deep links, everything that was seen can be read and searched; what is written arrives once, though the
+ * first reply is lost and the tab is killed; nothing of it stands in clear on disk.
+ */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { addProject, pair, send, startSession } from '../support/journey.ts';
+import { pictureOnFailure } from '../support/on-failure.ts';
+import { openPhone, type Phone } from '../support/phone.ts';
+import { passOn } from '../support/relay-proxy.ts';
+import { filesWith } from '../support/search.ts';
+import { startTappedProduct, type TappedProduct } from '../support/tapped-product.ts';
+import { until } from '../support/until.ts';
+
+const CANARY = 'canary-crimson-8823-dives';
+/** What the program makes of it: found only in output. */
+const PRINTED = 'CANARY-CRIMSON-8823-DIVES';
+const CONTROL = 'a-control-in-clear-5521';
+const TASK = `Feed the ${CANARY}`;
+const NOTES = Array.from({ length: 10 }, (_, at) => `note ${at + 1} from the train`);
+
+describe('in airplane mode', () => {
+  let tapped: TappedProduct;
+  let phone: Phone;
+  let page: Page;
+  let session: string;
+  let task: string;
+
+  beforeAll(async () => {
+    tapped = await startTappedProduct();
+    await mkdir(join(tapped.product.account, 'verses'));
+    phone = await openPhone();
+    page = phone.page;
+    await pair(phone, tapped.product.pairing);
+    await addProject(phone, join(tapped.product.account, 'verses'));
+  });
+  afterAll(async () => {
+    await phone?.close();
+    await tapped?.close();
+  });
+  pictureOnFailure(() => [phone]);
+
+  /** How often each of the notes stands in the machine's database. */
+  const arrived = (): number[] => {
+    const database = new DatabaseSync(join(tapped.product.home, 'agent.db'), { readOnly: true });
+    const count = database.prepare('select count(*) as many from task_events where doing like ?');
+    const all = NOTES.map((note) => Number(count.get(`%"${note}"%`)?.many));
+    database.close();
+    return all;
+  };
+  /** The tab is gone as if the phone had killed it, and the app is opened anew. */
+  const coldAt = async (url: string): Promise<void> => {
+    const before = page;
+    page = await phone.context.newPage();
+    await before.close();
+    await page.goto(url);
+  };
+  const rows = async () => (await page.locator('.xterm-rows > div').allTextContents()).join('\n');
+
+  test('something is seen first: a screen, its output, a task', async () => {
+    await startSession(phone, 'verses', 'Shell');
+    await phone.seeInTerminal(/[$#]/);
+    await send(phone, `echo ${CANARY} | tr a-z A-Z`);
+    await phone.seeInTerminal(new RegExp(PRINTED));
+    session = page.url();
+    await until('the screen to be kept', () => page.evaluate(keptOf, session.slice(-26)));
+    await page.goto(`${session}/output`);
+    await page.getByText(PRINTED).first().waitFor();
+    await page.goto(new URL('/tasks', session).href);
+    await phone.tapButton('Write the first task');
+    await page.getByLabel('Title').fill(TASK);
+    await phone.tapButton('Write it');
+    await page.getByRole('link', { name: TASK }).tap();
+    await page.waitForURL(/\/t\/[a-z2-7]{26}$/);
+    task = page.url();
+    await page.getByLabel('Write a note').waitFor();
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
+    // What is kept is written behind the screen.
+    await page.goto(new URL('/more/kept', session).href);
+    await page.getByRole('button', { name: /^Clear: zsh|^Clear: bash|^Clear: sh|^Clear: Shell/ }).waitFor();
+  });
+
+  test('the app opens from cold at deep links and shows all of it, and how old it is', async () => {
+    await phone.context.setOffline(true);
+    await tapped.relay.kill('SIGTERM');
+    await coldAt(session);
+    await page.getByText(/^As of .*kept on this device/).waitFor();
+    await until('the last screen', async () => (await rows()).includes(PRINTED), { seen: rows });
+    await coldAt(`${session}/output`);
+    await page.getByText(PRINTED).first().waitFor();
+    await coldAt(task);
+    await page.getByText(TASK).first().waitFor();
+    await page
+      .getByText(/^As of /)
+      .first()
+      .waitFor();
+    await page.getByRole('link', { name: 'History' }).tap();
+    await page
+      .getByText(/It can be read\./)
+      .first()
+      .waitFor();
+    await page
+      .getByRole('link', { name: /verses/ })
+      .first()
+      .waitFor();
+    await page.getByLabel('Search everything').fill('crimson 8823');
+    await page.getByText(PRINTED).first().waitFor();
+    await page.getByText(TASK).first().waitFor();
+  });
+
+  test('ten notes that are written there arrive once each, though the first reply is lost and the tab is killed', async () => {
+    await page.goto(task);
+    for (const note of NOTES) {
+      await page.getByLabel('Write a note').fill(note);
+      await page.getByRole('button', { name: 'Write it' }).tap();
+      await expect.poll(() => page.getByLabel('Write a note').inputValue()).toBe('');
+    }
+    await page.goto(new URL('/more', task).href);
+    await page.getByText('10 things, once').waitFor();
+
+    let lost = false;
+    tapped.proxy.meddle = (frame) => {
+      // The machine has done it, and what it says of that never comes.
+      if (frame.role === 'device' && frame.way === 'down' && !lost && arrived()[0] === 1) lost = true;
+      return lost && frame.role === 'device' ? 'cut' : [frame.bytes];
+    };
+    await tapped.restartRelay();
+    await phone.context.setOffline(false);
+    await until('the first reply to be lost', () => lost);
+    await page.close();
+    const before = arrived();
+    expect(before[0]).toBe(1);
+    expect(before.at(-1)).toBe(0);
+    tapped.proxy.meddle = passOn;
+    page = await phone.context.newPage();
+    await page.goto(new URL('/more', task).href);
+    await until('all to arrive', () => arrived().every((count) => count === 1), { seen: arrived });
+    await page
+      .getByText(/things?, once|^once$/)
+      .first()
+      .waitFor({ state: 'detached' });
+    expect(arrived()).toEqual(NOTES.map(() => 1));
+  });
+
+  test('nothing of what is kept stands in clear on the disk, where a control does', async () => {
+    await page.evaluate(async (control) => {
+      await (await caches.open('control')).put('/control', new Response(control));
+      await new Promise<void>((done, failed) => {
+        const opening = indexedDB.open('control', 1);
+        opening.onupgradeneeded = () => opening.result.createObjectStore('rows');
+        opening.onerror = () => failed(opening.error);
+        opening.onsuccess = () => {
+          const write = opening.result.transaction('rows', 'readwrite', { durability: 'strict' });
+          write.objectStore('rows').put(control, control);
+          write.oncomplete = () => done();
+        };
+      });
+    }, CONTROL);
+    const places = ['IndexedDB', 'Service Worker'].map((name) => join(phone.profile, 'Default', name));
+    await until('the control on the disk', async () => (await filesWith(CONTROL, places)).length > 1);
+    const found = await filesWith(CONTROL, places);
+    expect(found.some((path) => path.includes('IndexedDB'))).toBe(true);
+    expect(found.some((path) => path.includes('CacheStorage'))).toBe(true);
+    for (const word of [CANARY, PRINTED, 'from the train']) {
+      expect(await filesWith(word, places), word).toEqual([]);
+    }
+  });
+
+  test('no page met an error that it did not expect', () => {
+    expect(phone.errors).toEqual([]);
+  });
+});
+
+/** Whether something of this session is on the shelf. Runs in the page. */
+function keptOf(id: string): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open('open-poet');
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const all = opening.result.transaction('kept').objectStore('kept').getAll();
+      all.onsuccess = () => {
+        opening.result.close();
+        resolve(all.result.some(({ group }: { group: string }) => group.endsWith(id)));
+      };
+    };
+  });
+}
