@@ -1,6 +1,5 @@
 import { createMemo, Show } from 'solid-js';
 import { useData } from '../data-context.tsx';
-import { projectsByUse } from '../now/live-sessions.ts';
 import { labelOf } from '../tasks/task-words.ts';
 import { Button } from '../ui/Button.tsx';
 import { Pick } from '../ui/Pick.tsx';
@@ -42,16 +41,19 @@ export function HistoryFilters(props: HistoryFiltersProps) {
     const several = data.machines().length > 1;
     return [
       { value: '', text: 'Any project' },
-      ...projectsByUse(data).map(({ machine, project }) => ({
-        value: `${machine.id}/${project.id}`,
-        text: several ? `${project.name} on ${machine.name()}` : project.name,
-      })),
+      ...data.machines().flatMap((machine) =>
+        machine.projects().map((project) => ({
+          value: `${machine.id}/${project.id}`,
+          text: several ? `${project.name} on ${machine.name()}` : project.name,
+        })),
+      ),
     ];
   });
   /** Those that sessions worked on, of the chosen project where one is. */
   const tasks = createMemo(() => [
     { value: '', text: 'Any task' },
     ...data.machines().flatMap((machine) => {
+      if (machine.rows('task').length === 0) return [];
       const worked = new Set(machine.sessions().map(({ taskId }) => taskId));
       return machine
         .rows('task')

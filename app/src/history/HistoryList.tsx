@@ -3,7 +3,7 @@ import { useData } from '../data-context.tsx';
 import type { SessionOn } from '../now/live-sessions.ts';
 import { Windowed } from '../ui/Windowed.tsx';
 import { HistoryHead, HistoryRow } from './HistoryRow.tsx';
-import { type HistoryGroup, keyOf, linesOf } from './session-list.ts';
+import { type HistoryGroup, type HistoryLine, keyOf, linesOf } from './session-list.ts';
 
 interface HistoryListProps {
   groups: readonly HistoryGroup[];
@@ -30,14 +30,12 @@ export function HistoryList(props: HistoryListProps) {
     () => new Set(props.groups.flatMap(({ sessions }) => sessions.slice(0, 1).map(keyOf))),
   );
   const px = (of: typeof ROW) => Math.round(of.rem * unit()) + of.px;
+  const heights = createMemo(() => {
+    const [head, row] = [px(HEAD), px(ROW)];
+    return (line: HistoryLine) => ('sessions' in line ? head : row);
+  });
   return (
-    <Windowed
-      label="Sessions"
-      items={lines()}
-      heightOf={(line) => px('sessions' in line ? HEAD : ROW)}
-      top={props.top}
-      onTop={props.onTop}
-    >
+    <Windowed label="Sessions" items={lines()} heightOf={heights()} top={props.top} onTop={props.onTop}>
       {(line) =>
         'sessions' in line ? (
           <HistoryHead group={line} />

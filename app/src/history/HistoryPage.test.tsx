@@ -80,7 +80,7 @@ describe('the history', () => {
   test('of ten thousand only what is in sight is drawn, and all are counted', () => {
     open({ sessions: manySessions(10_000) });
     expect(screen.getByText('9,800 sessions')).toBeTruthy();
-    expect(titles().length).toBeGreaterThan(8);
+    expect(titles().length).toBeGreaterThan(5);
     expect(titles().length).toBeLessThan(40);
     expect(document.querySelector('li')?.getAttribute('aria-setsize')).toBe(String(9_800 + days()));
   });

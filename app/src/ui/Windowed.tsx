@@ -13,27 +13,35 @@ interface WindowedProps<T> {
   children: (item: T) => JSX.Element;
 }
 
-/** Drawn beyond both edges, px. */
+/** Drawn beyond both edges, px: at first little, so that what is in sight stands at once. */
 const AHEAD = 600;
+const FIRST_AHEAD = 160;
 /** Where nothing is laid out yet. */
-const SOME_HEIGHT = 800;
+const SOME_HEIGHT = 600;
 
 /** A long list of which only what is in sight is drawn. Items keep their elements as long as they are the same objects. */
 export function Windowed<T>(props: WindowedProps<T>) {
   let scroller!: HTMLDivElement;
   const [top, setTop] = createSignal(props.top ?? 0);
   const [height, setHeight] = createSignal(SOME_HEIGHT);
+  const [ahead, setAhead] = createSignal(FIRST_AHEAD);
   const offsets = createMemo(() => offsetsOf(props.items, props.heightOf));
   const total = () => offsets().at(-1) ?? 0;
-  const shown = createMemo(() => windowOf(offsets(), top() - AHEAD, top() + height() + AHEAD), undefined, {
-    equals: (a, b) => a.from === b.from && a.to === b.to,
-  });
+  const shown = createMemo(
+    () => windowOf(offsets(), top() - ahead(), top() + height() + ahead()),
+    undefined,
+    {
+      equals: (a, b) => a.from === b.from && a.to === b.to,
+    },
+  );
   const items = createMemo(() => props.items.slice(shown().from, shown().to));
 
   onMount(() => {
     const measure = () => setHeight(scroller.clientHeight || SOME_HEIGHT);
     measure();
     if (props.top !== undefined) scroller.scrollTop = props.top;
+    const later = requestAnimationFrame(() => requestAnimationFrame(() => setAhead(AHEAD)));
+    onCleanup(() => cancelAnimationFrame(later));
     if (typeof ResizeObserver === 'undefined') return;
     const observer = new ResizeObserver(measure);
     observer.observe(scroller);
