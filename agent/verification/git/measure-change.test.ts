@@ -9,6 +9,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -96,6 +97,20 @@ describe('a session', () => {
       'fresh.txt': [1, 0, 'untracked'],
     });
     expect([commits, doubts, branch]).toEqual([['add new'], [], 'main']);
+  });
+
+  test('that changed a file within the second of its commit, and not its size', async () => {
+    // Without what else would tell them apart.
+    git('config', 'core.trustctime', 'false');
+    const second = new Date(NOON);
+    const file = join(repo, 'old.txt');
+    utimesSync(file, second, second);
+    git('add', 'old.txt');
+    utimesSync(join(repo, '.git', 'index'), second, second);
+    const from = await begin();
+    write('old.txt', 'one\nTWO\nthree\n');
+    utimesSync(file, second, second);
+    expect((await measure(from)).files).toEqual({ 'old.txt': [1, 1, 'uncommitted'] });
   });
 
   test('that did nothing has changed nothing', async () => {

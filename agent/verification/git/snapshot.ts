@@ -1,5 +1,5 @@
 /** A working tree as it stands: what is committed, what is not, what git does not know yet. */
-import { copyFile, lstat, rm, stat } from 'node:fs/promises';
+import { copyFile, lstat, rm, stat, utimes } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import * as v from 'valibot';
 import { type Git, GitError } from './run-git.ts';
@@ -79,7 +79,7 @@ async function treeOf(git: Git, root: string, gitDir: string): Promise<Pick<Snap
   const large: Snapshot['large'] = [];
   try {
     // With what git already knows of each file, only what has changed is read.
-    await copyFile(join(gitDir, 'index'), index).catch(() => {});
+    await copyIndex(join(gitDir, 'index'), index).catch(() => {});
     let bytes = 0;
     const unknown = nulls(await git(['ls-files', '--others', '--exclude-standard', '-z']));
     if (unknown.length > MOST_FILES) return { tree: null, large };
@@ -105,4 +105,11 @@ async function treeOf(git: Git, root: string, gitDir: string): Promise<Pick<Snap
     await rm(index, { force: true });
     await rm(`${index}.lock`, { force: true });
   }
+}
+
+/** A copy is as old as what it is of: git reads again what was changed in the second in which its index was written (Documentation/technical/racy-git). */
+async function copyIndex(from: string, to: string): Promise<void> {
+  const { atime, mtimeMs } = await stat(from);
+  await copyFile(from, to);
+  await utimes(to, atime, Math.floor(mtimeMs) / 1000);
 }
