@@ -1,20 +1,42 @@
-import { type Component, createComponent, type JSX, lazy, Suspense } from 'solid-js';
+import { type Component, createComponent, createSignal, type JSX, Show } from 'solid-js';
 
 const loads: (() => Promise<unknown>)[] = [];
 
 /**
  * A part that the first paint does not need: loaded when it is first shown, or when the page has nothing better to do.
- * It waits in a boundary of its own, so that what is on the screen stays there meanwhile.
+ * Only the code is waited for. A `Suspense` here would also take a whole page off the screen whenever a part of it asks
+ * the machine for something, and close the sheets that stand on it.
  */
 export function later<P extends object>(
   load: () => Promise<Component<P>>,
   meanwhile?: () => JSX.Element,
 ): Component<P> {
-  const Part = lazy(async () => ({ default: await load() }));
-  loads.push(Part.preload);
-  return (props) => (
-    <Suspense fallback={meanwhile?.()}>{createComponent(Part as Component<P>, props)}</Suspense>
-  );
+  const [part, setPart] = createSignal<Component<P>>();
+  let loading: Promise<unknown> | undefined;
+  const fetch = () => {
+    loading ??= load().then(
+      (loaded) => setPart(() => loaded),
+      (error: unknown) => {
+        loading = undefined;
+        throw error;
+      },
+    );
+    return loading;
+  };
+  loads.push(fetch);
+  return (props) => {
+    const [failure, setFailure] = createSignal<unknown>();
+    if (part() === undefined) fetch().catch((error: unknown) => setFailure(() => error));
+    const waiting = () => {
+      if (failure() !== undefined) throw failure();
+      return meanwhile?.();
+    };
+    return (
+      <Show when={part()} fallback={waiting()} keyed>
+        {(Part) => createComponent(Part, props)}
+      </Show>
+    );
+  };
 }
 
 /** Fetches every later part now: a tap finds it there, and the service worker has it for the train. */
