@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readDeskArguments } from './desk-arguments.ts';
 
 const ID = '00eeb104-61c5-4e09-9d53-3b834e157f0b';
-const read = (line: string) => readDeskArguments(line.split(' ').filter(Boolean), '/work');
+const read = (line: string) => readDeskArguments(line.split(' ').filter(Boolean), '/src');
 
 describe('what begins no session', () => {
   test.each([
@@ -68,7 +68,7 @@ describe('what is ours to know', () => {
         '--',
         '--settings is a word of the prompt',
       ],
-      '/work',
+      '/src',
     );
     expect(found.settings).toEqual(['{"a":1}', 'more.json']);
     expect(found.promptTexts).toEqual(['Be brief.']);
@@ -91,7 +91,7 @@ describe('what is ours to know', () => {
         model: 'opus',
         effort: 'high',
         permissionMode: 'plan',
-        dirs: ['/a', '/work/b'],
+        dirs: ['/a', '/src/b'],
       },
     );
     expect(read('-n build x').name).toBe('build');
