@@ -3,6 +3,7 @@ import { BEHIND_HOP } from '../figure.ts';
 import { type Hop, openHop } from '../network/hop.ts';
 import type { LineSpeed } from '../network/wire.ts';
 import { bareEcho, barePty, bareWebSocket } from './bare.ts';
+import { bareChain } from './bare-chain.ts';
 import { claudeCodeRemote } from './claude-code-remote.ts';
 import { hapi } from './hapi.ts';
 import { mosh } from './mosh.ts';
@@ -38,6 +39,7 @@ const DIRECT: Readonly<Record<string, Direct>> = {
 
 export const floors: Readonly<Record<string, Opener>> = {
   'ws echo': bareEcho,
+  'bare chain': bareChain,
   'node-pty': async () => barePty(),
 };
 

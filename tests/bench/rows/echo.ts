@@ -11,6 +11,8 @@ import { closeAll, inTurns, openPaths, overRounds, type Row } from './row.ts';
 const ROUNDS = 3;
 const KEYS = 120;
 const WARM_UP = 20;
+/** What a figure is held against, round by round, so that what else the machine does falls on both. */
+const FLOORS = { 'ws echo': 'the bare ws echo', 'bare chain': 'as many bare processes' };
 /** Then back to the start of the line, which is written over: none wraps. */
 const LINE_KEYS = 60;
 /** A quick typist's pace, and uneven so that no timer on the way is met in step. */
@@ -44,6 +46,9 @@ async function round(path: Path): Promise<number[]> {
   }
 }
 
+const timesOver = (all: readonly number[][], floor: readonly number[][]): number =>
+  median(all.map((times, at) => quantile(times, 0.5) / quantile(floor[at] as number[], 0.5)));
+
 export const echo: Row = {
   name: 'echo',
   about: 'keystroke to echo on the screen, loopback',
@@ -56,6 +61,12 @@ export const echo: Row = {
       return [
         figure('echo', 'key to screen, p50', 'ms', p(0.5), (ms) => ms),
         figure('echo', 'key to screen, p99', 'ms', p(0.99), (ms) => ms),
+        ...Object.entries(FLOORS).flatMap(([floor, words]) => {
+          const below = rounds.get(floor);
+          if (below === undefined) return [];
+          const times = overRounds(rounds, (all) => timesOver(all, below));
+          return [figure('echo', `key to screen, p50, against ${words}`, '×', times, (ratio) => ratio)];
+        }),
       ];
     } finally {
       await closeAll(paths);
