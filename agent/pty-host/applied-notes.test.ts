@@ -39,3 +39,15 @@ test('news go by themselves where nothing is printed', () => {
   vi.advanceTimersByTime(3);
   expect(told).toEqual(['1 a 1']);
 });
+
+test('news that come soon after others went along wait as long as any', () => {
+  const { told, notes, applied } = setup();
+  applied(1, 'a', 1);
+  vi.advanceTimersByTime(2);
+  expect(notes.take(1)).not.toBeNull();
+  applied(1, 'a', 2);
+  vi.advanceTimersByTime(2);
+  expect(told).toEqual([]);
+  vi.advanceTimersByTime(1);
+  expect(told).toEqual(['1 a 2']);
+});

@@ -12,6 +12,7 @@ export interface AppliedNote {
 }
 
 export interface AppliedNotes {
+  /** Keeps the note. */
   applied(note: AppliedNote): void;
   /** The news that goes with output of this run; null where there is none, or more than one. */
   take(handle: number): AppliedNote | null;
@@ -21,11 +22,11 @@ export interface AppliedNotes {
 
 export function createAppliedNotes(send: (note: AppliedNote) => void): AppliedNotes {
   let waiting: AppliedNote[] = [];
+  /** Made once: to make and clear one with each key takes longer than the news itself. It may find nothing to tell. */
   let timer: NodeJS.Timeout | undefined;
 
   function flush(): void {
-    clearTimeout(timer);
-    timer = undefined;
+    if (waiting.length === 0) return;
     const notes = waiting;
     waiting = [];
     for (const note of notes) send(note);
@@ -35,8 +36,10 @@ export function createAppliedNotes(send: (note: AppliedNote) => void): AppliedNo
     applied(note) {
       const same = waiting.find(({ handle, writer }) => handle === note.handle && writer === note.writer);
       if (same !== undefined) same.offset = note.offset;
-      else waiting.push({ ...note });
-      timer ??= setTimeout(flush, ALONE_AFTER_MS);
+      else if (waiting.push(note) === 1) {
+        if (timer === undefined) timer = setTimeout(flush, ALONE_AFTER_MS);
+        else timer.refresh();
+      }
     },
     take(handle) {
       if (waiting.length === 0) return null;
@@ -44,8 +47,6 @@ export function createAppliedNotes(send: (note: AppliedNote) => void): AppliedNo
         flush();
         return null;
       }
-      clearTimeout(timer);
-      timer = undefined;
       return waiting.pop() ?? null;
     },
     flush,

@@ -17,43 +17,71 @@ export interface EchoFrame extends InputFrame {
   applied: number;
 }
 
-function frame(kind: number, head: Uint8Array, body: Uint8Array): Buffer {
-  const bytes = Buffer.allocUnsafe(5 + head.length + body.length);
-  bytes.writeUInt32BE(1 + head.length + body.length, 0);
+/** One buffer for head and body: a frame stands in the way of each key, and each buffer costs more than its bytes. */
+function frame(kind: number, length: number): Buffer {
+  const bytes = Buffer.allocUnsafe(HEAD + length);
+  bytes.writeUInt32BE(1 + length, 0);
   bytes[4] = kind;
-  bytes.set(head, 5);
-  bytes.set(body, 5 + head.length);
   return bytes;
 }
 
-export const encodeMessage = (message: unknown): Buffer =>
-  frame(Kind.message, new Uint8Array(), Buffer.from(JSON.stringify(message)));
+/** Of length and kind. */
+const HEAD = 5;
+const POSITION = 12;
+/** Of an offset; two halves, for a BigInt takes ten times as long. */
+const HALF = 0x1_0000_0000;
 
-function position(handle: number, offset: number, extra: number): Buffer {
-  const head = Buffer.alloc(12 + extra);
-  head.writeUInt32BE(handle, 0);
-  head.writeBigUInt64BE(BigInt(offset), 4);
-  return head;
+function writeOffset(bytes: Buffer, offset: number, at: number): void {
+  bytes.writeUInt32BE(Math.floor(offset / HALF), at);
+  bytes.writeUInt32BE(offset % HALF, at + 4);
 }
 
-export const encodeOutput = ({ handle, offset, bytes }: OutputFrame): Buffer =>
-  frame(Kind.output, position(handle, offset, 0), bytes);
-
-export function encodeInput({ handle, offset, writer, bytes }: InputFrame): Buffer {
-  const name = Buffer.from(writer);
-  const head = position(handle, offset, 1 + name.length);
-  head[12] = name.length;
-  head.set(name, 13);
-  return frame(Kind.input, head, bytes);
+function readOffset(bytes: Buffer, at: number): number {
+  const offset = bytes.readUInt32BE(at) * HALF + bytes.readUInt32BE(at + 4);
+  if (!Number.isSafeInteger(offset)) throw new FrameError('not an offset');
+  return offset;
 }
 
-export function encodeEcho({ handle, offset, applied, writer, bytes }: EchoFrame): Buffer {
-  const name = Buffer.from(writer);
-  const head = position(handle, offset, 9 + name.length);
-  head.writeBigUInt64BE(BigInt(applied), 12);
-  head[20] = name.length;
-  head.set(name, 21);
-  return frame(Kind.echo, head, bytes);
+function writePosition(bytes: Buffer, handle: number, offset: number): void {
+  bytes.writeUInt32BE(handle, HEAD);
+  writeOffset(bytes, offset, HEAD + 4);
+}
+
+export function encodeMessage(message: unknown): Buffer {
+  const json = Buffer.from(JSON.stringify(message));
+  const bytes = frame(Kind.message, json.length);
+  bytes.set(json, HEAD);
+  return bytes;
+}
+
+export function encodeOutput({ handle, offset, bytes: body }: OutputFrame): Buffer {
+  const bytes = frame(Kind.output, POSITION + body.length);
+  writePosition(bytes, handle, offset);
+  bytes.set(body, HEAD + POSITION);
+  return bytes;
+}
+
+export function encodeInput({ handle, offset, writer, bytes: body }: InputFrame): Buffer {
+  const name = Buffer.byteLength(writer);
+  const bytes = frame(Kind.input, POSITION + 1 + name + body.length);
+  writePosition(bytes, handle, offset);
+  writeNamed(bytes, HEAD + POSITION, name, writer, body);
+  return bytes;
+}
+
+export function encodeEcho({ handle, offset, applied, writer, bytes: body }: EchoFrame): Buffer {
+  const name = Buffer.byteLength(writer);
+  const bytes = frame(Kind.echo, POSITION + 9 + name + body.length);
+  writePosition(bytes, handle, offset);
+  writeOffset(bytes, applied, HEAD + POSITION);
+  writeNamed(bytes, HEAD + POSITION + 8, name, writer, body);
+  return bytes;
+}
+
+function writeNamed(bytes: Buffer, at: number, length: number, writer: string, body: Uint8Array): void {
+  bytes[at] = length;
+  bytes.write(writer, at + 1);
+  bytes.set(body, at + 1 + length);
 }
 
 export function decodeMessage(body: Buffer): unknown {
@@ -65,32 +93,38 @@ export function decodeMessage(body: Buffer): unknown {
 }
 
 export function decodeOutput(body: Buffer): OutputFrame {
-  if (body.length < 12) throw new FrameError('too short');
-  const offset = Number(body.readBigUInt64BE(4));
-  if (!Number.isSafeInteger(offset)) throw new FrameError('not an offset');
-  return { handle: body.readUInt32BE(0), offset, bytes: body.subarray(12) };
+  if (body.length < POSITION) throw new FrameError('too short');
+  return { handle: body.readUInt32BE(0), offset: readOffset(body, 4), bytes: body.subarray(POSITION) };
 }
 
 export function decodeEcho(body: Buffer): EchoFrame {
-  if (body.length < 20) throw new FrameError('too short');
-  const applied = Number(body.readBigUInt64BE(12));
-  if (!Number.isSafeInteger(applied)) throw new FrameError('not an offset');
-  const { handle, offset } = decodeOutput(body);
-  return { handle, offset, applied, ...named(body.subarray(20)) };
+  if (body.length < POSITION + 8) throw new FrameError('too short');
+  const end = endOfName(body, POSITION + 8);
+  return {
+    handle: body.readUInt32BE(0),
+    offset: readOffset(body, 4),
+    applied: readOffset(body, POSITION),
+    writer: body.toString('utf8', POSITION + 9, end),
+    bytes: body.subarray(end),
+  };
 }
 
 export function decodeInput(body: Buffer): InputFrame {
-  const { handle, offset, bytes } = decodeOutput(body);
-  return { handle, offset, ...named(bytes) };
+  if (body.length < POSITION) throw new FrameError('too short');
+  const end = endOfName(body, POSITION);
+  return {
+    handle: body.readUInt32BE(0),
+    offset: readOffset(body, 4),
+    writer: body.toString('utf8', POSITION + 1, end),
+    bytes: body.subarray(end),
+  };
 }
 
-function named(bytes: Uint8Array): Pick<InputFrame, 'writer' | 'bytes'> {
-  const length = bytes[0];
-  if (length === undefined || length === 0 || length > 64 || bytes.length < 1 + length) {
-    throw new FrameError('no writer');
-  }
-  const writer = Buffer.from(bytes.subarray(1, 1 + length)).toString('utf8');
-  return { writer, bytes: bytes.subarray(1 + length) };
+function endOfName(body: Buffer, at: number): number {
+  const length = body[at] ?? 0;
+  const end = at + 1 + length;
+  if (length === 0 || length > 64 || body.length < end) throw new FrameError('no writer');
+  return end;
 }
 
 /**

@@ -84,6 +84,8 @@ export function startPty(options: Omit<ForkOptions, 'onExit'>, handlers: PtyHand
     gatheredBytes += bytes.length;
     if (gatheredBytes >= BATCH_BYTES) flush();
     else if (bytes.length >= FULL_READ_BYTES) next ??= setTimeout(flush, NEXT_READ_MS);
+    // A turn of the event loop reads a terminal once: nothing more of this one would come with an echo.
+    else if (gathered.length === 1) flush();
     else scheduled ??= setImmediate(flush);
     if (quiet !== null) quiet.refresh();
   });
