@@ -4,6 +4,7 @@ import {
   agentControlSchema,
   CHANNEL_HEAD_BYTES,
   CloseCode,
+  channelOf,
   MAX_MESSAGE_BYTES,
   parseControl,
   type RelayControl,
@@ -116,12 +117,7 @@ export class AgentPeer implements Stage {
       this.connection.close(CloseCode.protocol);
       return;
     }
-    const channel =
-      (((bytes[0] as number) << 24) |
-        ((bytes[1] as number) << 16) |
-        ((bytes[2] as number) << 8) |
-        (bytes[3] as number)) >>>
-      0;
+    const channel = channelOf(bytes);
     const device = this.#devices.get(channel);
     if (device === undefined) {
       this.#checkOnceOpened(channel);

@@ -16,12 +16,12 @@ export function createSerialQueue(
     onError(error);
   };
 
-  function drain(): void {
+  function run(first: () => MaybePromise<void>): void {
     try {
-      for (let task = waiting.shift(); task !== undefined; task = waiting.shift()) {
+      for (let task: typeof first | undefined = first; task !== undefined; task = waiting.shift()) {
         const running = task();
         if (running instanceof Promise) {
-          running.then(drain, stop);
+          running.then(next, stop);
           return;
         }
       }
@@ -31,10 +31,18 @@ export function createSerialQueue(
     }
   }
 
+  function next(): void {
+    const task = waiting.shift();
+    if (task === undefined) busy = false;
+    else run(task);
+  }
+
   return (task) => {
-    waiting.push(task);
-    if (busy) return;
+    if (busy) {
+      waiting.push(task);
+      return;
+    }
     busy = true;
-    drain();
+    run(task);
   };
 }

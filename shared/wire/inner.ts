@@ -4,7 +4,7 @@
  * A frame is one byte of kind, then its body; numbers are big-endian. Bodies named JSON are UTF-8 and are checked
  * by whoever handles the frame: this page only takes the bytes apart. One frame is one Noise transport message.
  */
-import { type Bytes, concat, fromUtf8, utf8 } from './bytes.ts';
+import { type Bytes, fromUtf8, utf8 } from './bytes.ts';
 
 export const INNER_VERSION = 1;
 
@@ -127,23 +127,26 @@ export class FrameError extends Error {
   override name = 'FrameError';
 }
 
+/** Longer than any head. */
+const HEAD = new Uint8Array(32);
+const HEAD_VIEW = new DataView(HEAD.buffer);
+
+/** Of one frame at a time, in the head that all of them share. */
 class Writer {
-  private readonly head: Bytes = new Uint8Array(32);
-  private readonly view = new DataView(this.head.buffer);
   private at = 0;
 
   u8(value: number): this {
-    this.view.setUint8(this.at, value);
+    HEAD[this.at] = value;
     this.at += 1;
     return this;
   }
   u16(value: number): this {
-    this.view.setUint16(this.at, value);
+    HEAD_VIEW.setUint16(this.at, value);
     this.at += 2;
     return this;
   }
   u32(value: number): this {
-    this.view.setUint32(this.at, value);
+    HEAD_VIEW.setUint32(this.at, value);
     this.at += 4;
     return this;
   }
@@ -152,9 +155,11 @@ class Writer {
     return this.u32(Math.floor(value / 0x1_0000_0000)).u32(value % 0x1_0000_0000);
   }
   end(body?: Uint8Array): Bytes {
-    const head = this.head.subarray(0, this.at);
-    const frame = body === undefined ? head.slice() : concat(head, body);
-    if (frame.length > MAX_FRAME_BYTES) throw new FrameError(`frame of ${frame.length} bytes`);
+    const length = this.at + (body?.length ?? 0);
+    if (length > MAX_FRAME_BYTES) throw new FrameError(`frame of ${length} bytes`);
+    const frame = new Uint8Array(length);
+    frame.set(HEAD.subarray(0, this.at));
+    if (body !== undefined) frame.set(body, this.at);
     return frame;
   }
   json(value: unknown): Bytes {

@@ -7,7 +7,7 @@
  * big-endian channel number.
  */
 import * as v from 'valibot';
-import { type Bytes, concat, fromBase64Url, lengthPrefixed, toBase32, utf8 } from './bytes.ts';
+import { type Bytes, fromBase64Url, lengthPrefixed, toBase32, utf8 } from './bytes.ts';
 
 export const OUTER_VERSION = 1;
 export const PING = 'ping';
@@ -162,16 +162,26 @@ export function relayOrigin(address: string): string {
 }
 
 export function withChannel(channel: number, message: Uint8Array): Bytes {
-  const head = new Uint8Array(CHANNEL_HEAD_BYTES);
-  new DataView(head.buffer).setUint32(0, channel);
-  return concat(head, message);
+  const frame = new Uint8Array(CHANNEL_HEAD_BYTES + message.length);
+  frame[0] = channel >>> 24;
+  frame[1] = channel >>> 16;
+  frame[2] = channel >>> 8;
+  frame[3] = channel;
+  frame.set(message, CHANNEL_HEAD_BYTES);
+  return frame;
+}
+
+/** Of a frame that has a channel number. By hand: a DataView for each frame takes longer than all else here. */
+export function channelOf(frame: Uint8Array): number {
+  const high = ((frame[0] as number) << 8) | (frame[1] as number);
+  const low = ((frame[2] as number) << 8) | (frame[3] as number);
+  return ((high << 16) | low) >>> 0;
 }
 
 /** Throws RangeError where the frame is too short to hold a channel number. The message is a view on `frame`. */
 export function splitChannel(frame: Uint8Array): { channel: number; message: Uint8Array } {
   if (frame.length < CHANNEL_HEAD_BYTES) throw new RangeError('frame without a channel number');
-  const channel = new DataView(frame.buffer, frame.byteOffset, frame.byteLength).getUint32(0);
-  return { channel, message: frame.subarray(CHANNEL_HEAD_BYTES) };
+  return { channel: channelOf(frame), message: frame.subarray(CHANNEL_HEAD_BYTES) };
 }
 
 /** Parses one text frame against its schema; undefined where it is not JSON or not of the schema. */
