@@ -42,7 +42,7 @@ export async function loadKeys(file: string): Promise<AgentKeys> {
     const { ed25519, x25519 } = v.parse(fileSchema, JSON.parse(text));
     const [signing, noise] = await Promise.all([
       importSigningKey(ed25519.pkcs8, ed25519.public),
-      importStaticKey(x25519.pkcs8, x25519.public),
+      importStaticKey(x25519.pkcs8, x25519.public, true),
     ]);
     return { agentId: await peerId(signing.publicKey), signing, noise };
   } catch (cause) {

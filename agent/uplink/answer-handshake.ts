@@ -6,6 +6,7 @@ import { type Bytes, lengthPrefixed, toBase64Url, utf8 } from '../../shared/wire
 import type { PairingDesk } from '../pairing/desk.ts';
 import { findByNoiseKey } from '../store/devices.ts';
 import type { Store } from '../store/open.ts';
+import { nodePrimitives } from './node-primitives.ts';
 
 const INVITE_ID_BYTES = 32;
 
@@ -40,6 +41,7 @@ export async function answerHandshake(
   const responder = await respond({
     prologue: prologue(identity.agentId, deviceId),
     staticKey: identity.noise,
+    primitives: nodePrimitives,
   });
   let first: { remoteStatic: Bytes; payload: Bytes };
   try {
@@ -50,7 +52,12 @@ export async function answerHandshake(
   const chosen = await choosePsk(first, deviceId, identity, store, desk);
   if (chosen === null) return null;
   const { message, result } = await responder.message2(chosen.psk, new Uint8Array(0));
-  return { message2: message, result, words: await safetyWords(result.hash), standing: chosen.standing };
+  return {
+    message2: message,
+    result,
+    words: await safetyWords(result.hash, nodePrimitives),
+    standing: chosen.standing,
+  };
 }
 
 async function choosePsk(

@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { type HandshakeResult, type Initiator, initiate } from '../noise/handshake.ts';
 import { safetyWords } from '../noise/pairing.ts';
+import type { Primitives } from '../noise/primitives.ts';
 import { lengthPrefixed, toBase64Url, utf8 } from '../wire/bytes.ts';
 import { type Frame, INNER_VERSION, Kind } from '../wire/inner.ts';
 import { type Bye, type Confirm, type Confirmed, confirmedSchema } from '../wire/messages.ts';
@@ -31,6 +32,8 @@ export type ConnectFailure = { why: OfflineReason; code?: number } | { bye: Bye 
 export interface ConnectOptions {
   credentials: DeviceCredentials;
   newCipher: NewCipher;
+  /** For the handshake; WebCrypto's where absent. */
+  primitives?: Primitives | undefined;
   openSocket: OpenSocket;
   app: string;
   clock: Clock;
@@ -105,12 +108,13 @@ export function connect(
       prologue: lengthPrefixed(utf8('openpoet/1'), utf8(agentId), utf8(credentials.deviceId)),
       staticKey: credentials.noise,
       remoteStatic: credentials.agentStatic,
+      primitives: options.primitives,
     });
     const first = await initiator.message1(pairing?.inviteId ?? new Uint8Array(0));
     if (over) return;
     onMessage = (second) => {
       onMessage = () => fail({ why: 'tampered' });
-      shake(initiator, second, credentials).then(confirm, () => fail({ why: 'tampered' }));
+      shake(initiator, second, options).then(confirm, () => fail({ why: 'tampered' }));
     };
     socket.send(first);
   }
@@ -148,7 +152,11 @@ export function connect(
 }
 
 /** Both PSKs while pairing: the answer to an earlier confirm may have been lost. */
-async function shake(initiator: Initiator, second: Uint8Array, c: DeviceCredentials): Promise<Shaken> {
+async function shake(
+  initiator: Initiator,
+  second: Uint8Array,
+  { credentials: c, primitives }: ConnectOptions,
+): Promise<Shaken> {
   const { result, asNew } = await initiator.message2(second, c.devicePsk).then(
     (known) => ({ result: known, asNew: false }),
     async (error: unknown) => {
@@ -156,7 +164,7 @@ async function shake(initiator: Initiator, second: Uint8Array, c: DeviceCredenti
       return { result: await initiator.message2(second, c.pairing.psk), asNew: true };
     },
   );
-  return { result, asNew, words: await safetyWords(result.hash) };
+  return { result, asNew, words: await safetyWords(result.hash, primitives) };
 }
 
 function describe(app: string, { key, pairing }: DeviceCredentials, asNew: boolean): Confirm {

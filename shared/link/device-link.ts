@@ -1,4 +1,5 @@
 /** A device's lasting link to one machine: one channel at a time, a new one whenever the last is lost. */
+import type { Primitives } from '../noise/primitives.ts';
 import type { Bye } from '../wire/messages.ts';
 import { CloseCode } from '../wire/outer.ts';
 import { type Clock, systemClock } from './clock.ts';
@@ -14,6 +15,8 @@ import type { DeviceLink, LinkState, NewCipher, OfflineReason, OpenSocket } from
 export interface DeviceLinkOptions {
   credentials: DeviceCredentials;
   newCipher: NewCipher;
+  /** For handshakes; WebCrypto's where absent. */
+  primitives?: Primitives;
   openSocket: OpenSocket;
   /** Name and version of this program, for the machine's log: at most 64 characters. */
   app: string;

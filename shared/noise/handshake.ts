@@ -1,6 +1,7 @@
 /** Noise_IKpsk2_25519_AESGCM_SHA256 (Noise specification, revision 34, sections 5.3, 7.5 and 9). The device initiates. */
 import { type Bytes, concat } from '../wire/bytes.ts';
-import { diffieHellman, generateStaticKey, type StaticKey } from './keys.ts';
+import type { StaticKey } from './keys.ts';
+import { type Primitives, webPrimitives } from './primitives.ts';
 import { SymmetricState } from './symmetric-state.ts';
 
 export const PROTOCOL_NAME = 'Noise_IKpsk2_25519_AESGCM_SHA256';
@@ -18,6 +19,8 @@ export interface HandshakeResult {
 export interface HandshakeOptions {
   prologue: Bytes;
   staticKey: StaticKey;
+  /** WebCrypto's where absent. */
+  primitives?: Primitives | undefined;
   /** For published vectors only; fresh where absent. */
   ephemeral?: StaticKey;
   /** For published vectors only: plain IK has no PSK. */
@@ -27,6 +30,7 @@ export interface HandshakeOptions {
 async function begin(options: HandshakeOptions, responderStatic: Bytes): Promise<SymmetricState> {
   const state = await SymmetricState.initialize(
     options.psk === false ? PROTOCOL_NAME.replace('psk2', '') : PROTOCOL_NAME,
+    options.primitives ?? webPrimitives,
   );
   await state.mixHash(options.prologue);
   await state.mixHash(responderStatic);
@@ -46,17 +50,17 @@ export interface Initiator {
 }
 
 export async function initiate(options: HandshakeOptions & { remoteStatic: Bytes }): Promise<Initiator> {
-  const { staticKey, remoteStatic } = options;
+  const { staticKey, remoteStatic, primitives: by = webPrimitives } = options;
   const withPsk = options.psk !== false;
   const state = await begin(options, remoteStatic);
-  const ephemeral = options.ephemeral ?? (await generateStaticKey(false));
+  const ephemeral = options.ephemeral ?? (await by.newKey());
 
   return {
     async message1(payload) {
       await mixEphemeral(state, ephemeral.publicKey, withPsk);
-      await state.mixKey(await diffieHellman(ephemeral, remoteStatic));
+      await state.mixKey(await by.diffieHellman(ephemeral, remoteStatic));
       const sealedStatic = await state.encryptAndHash(staticKey.publicKey);
-      await state.mixKey(await diffieHellman(staticKey, remoteStatic));
+      await state.mixKey(await by.diffieHellman(staticKey, remoteStatic));
       return concat(ephemeral.publicKey, sealedStatic, await state.encryptAndHash(payload));
     },
     async message2(message, psk) {
@@ -64,8 +68,8 @@ export async function initiate(options: HandshakeOptions & { remoteStatic: Bytes
       const next = state.copy();
       const remoteEphemeral = message.slice(0, DH_BYTES);
       await mixEphemeral(next, remoteEphemeral, withPsk);
-      await next.mixKey(await diffieHellman(ephemeral, remoteEphemeral));
-      await next.mixKey(await diffieHellman(staticKey, remoteEphemeral));
+      await next.mixKey(await by.diffieHellman(ephemeral, remoteEphemeral));
+      await next.mixKey(await by.diffieHellman(staticKey, remoteEphemeral));
       if (withPsk) await next.mixKeyAndHash(psk);
       await next.decryptAndHash(message.slice(DH_BYTES));
       const [sendKey, receiveKey] = await next.split();
@@ -81,7 +85,7 @@ export interface Responder {
 }
 
 export async function respond(options: HandshakeOptions): Promise<Responder> {
-  const { staticKey } = options;
+  const { staticKey, primitives: by = webPrimitives } = options;
   const withPsk = options.psk !== false;
   const state = await begin(options, staticKey.publicKey);
   let remote: { ephemeral: Bytes; static: Bytes } | null = null;
@@ -92,19 +96,19 @@ export async function respond(options: HandshakeOptions): Promise<Responder> {
       if (message.length < sealedEnd + TAG_BYTES) throw new RangeError('handshake message too short');
       const ephemeral = message.slice(0, DH_BYTES);
       await mixEphemeral(state, ephemeral, withPsk);
-      await state.mixKey(await diffieHellman(staticKey, ephemeral));
+      await state.mixKey(await by.diffieHellman(staticKey, ephemeral));
       const remoteStatic = await state.decryptAndHash(message.slice(DH_BYTES, sealedEnd));
-      await state.mixKey(await diffieHellman(staticKey, remoteStatic));
+      await state.mixKey(await by.diffieHellman(staticKey, remoteStatic));
       const payload = await state.decryptAndHash(message.slice(sealedEnd));
       remote = { ephemeral, static: remoteStatic };
       return { remoteStatic, payload };
     },
     async message2(psk, payload) {
       if (remote === null) throw new Error('message 2 before message 1');
-      const ephemeral = options.ephemeral ?? (await generateStaticKey(false));
+      const ephemeral = options.ephemeral ?? (await by.newKey());
       await mixEphemeral(state, ephemeral.publicKey, withPsk);
-      await state.mixKey(await diffieHellman(ephemeral, remote.ephemeral));
-      await state.mixKey(await diffieHellman(ephemeral, remote.static));
+      await state.mixKey(await by.diffieHellman(ephemeral, remote.ephemeral));
+      await state.mixKey(await by.diffieHellman(ephemeral, remote.static));
       if (withPsk) await state.mixKeyAndHash(psk);
       const sealed = await state.encryptAndHash(payload);
       const [receiveKey, sendKey] = await state.split();

@@ -1,15 +1,17 @@
 /** What follows from an invitation's secret. docs/protocol.md, section 3. */
 import { type Bytes, concat, utf8 } from '../wire/bytes.ts';
+import { type Primitives, webPrimitives } from './primitives.ts';
 import { WORDS } from './words.ts';
 
 const NO_SALT: Bytes = new Uint8Array(0);
 
 /** HKDF-SHA256 (RFC 5869) with an empty salt. */
-async function derive(secret: Bytes, info: Bytes, length: number): Promise<Bytes> {
-  const key = await crypto.subtle.importKey('raw', secret, 'HKDF', false, ['deriveBits']);
-  const algorithm = { name: 'HKDF', hash: 'SHA-256', salt: NO_SALT, info };
-  return new Uint8Array(await crypto.subtle.deriveBits(algorithm, key, length * 8));
-}
+const derive = async (
+  secret: Bytes,
+  info: Bytes,
+  length: number,
+  { hkdf }: Pick<Primitives, 'hkdf'> = webPrimitives,
+): Promise<Bytes> => hkdf(NO_SALT, secret, info, length);
 
 export interface PairingSecrets {
   /** Noise PSK of the first channel; never leaves the two ends. */
@@ -39,8 +41,8 @@ export function deriveDevicePsk(psk: Bytes, agentStatic: Bytes, deviceStatic: By
 }
 
 /** Six words of 10 bits each, from the handshake hash: equal on both sides, or somebody stands between them. */
-export async function safetyWords(handshakeHash: Bytes): Promise<string[]> {
-  const bits = await derive(handshakeHash, utf8('openpoet words'), 12);
+export async function safetyWords(handshakeHash: Bytes, by?: Primitives): Promise<string[]> {
+  const bits = await derive(handshakeHash, utf8('openpoet words'), 12, by);
   const view = new DataView(bits.buffer);
   return Array.from({ length: 6 }, (_, i) => WORDS[view.getUint16(i * 2) % WORDS.length] as string);
 }

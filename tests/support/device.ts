@@ -2,6 +2,7 @@
 import xterm from '@xterm/headless';
 import { WebSocket } from 'ws';
 import { nodeCipher } from '../../agent/uplink/node-cipher.ts';
+import { nodePrimitives } from '../../agent/uplink/node-primitives.ts';
 import { createPairing, type DeviceCredentials } from '../../shared/link/credentials.ts';
 import { createDeviceLink } from '../../shared/link/device-link.ts';
 import type { DeviceLink, OpenSocket, TerminalStream } from '../../shared/link/types.ts';
@@ -56,7 +57,7 @@ export interface DeviceNetwork {
 export async function enroll(link: string, name = 'a test', network: DeviceNetwork = {}): Promise<Device> {
   const parsed = parsePairingLink(link);
   if (!parsed.ok) throw new Error(parsed.problem);
-  const { credentials } = await createPairing(parsed.link, { extractable: false, name, platform: 'test' });
+  const { credentials } = await createPairing(parsed.link, { extractable: true, name, platform: 'test' });
   if (network.relay !== undefined) credentials.relay = network.relay;
   return deviceWith(credentials, network.openSocket);
 }
@@ -79,7 +80,10 @@ export async function pairDevice(link: string, name?: string, network?: DeviceNe
 
 export function deviceWith(credentials: DeviceCredentials, open: OpenSocket = openSocket): Device {
   const states: DeviceLink['state'][] = [];
-  const link = createDeviceLink({ credentials, newCipher: nodeCipher, openSocket: open, app: 'test' });
+  const link = createDeviceLink({
+    ...{ credentials, newCipher: nodeCipher, primitives: nodePrimitives },
+    ...{ openSocket: open, app: 'test' },
+  });
   link.onState = (state) => states.push(state);
 
   async function call<T>(method: string, path: string, body?: unknown): Promise<T> {

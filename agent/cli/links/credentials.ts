@@ -12,7 +12,7 @@ export async function credentialsOf(link: MachineLink): Promise<DeviceCredential
     relay: link.relay,
     key: signing.publicKey,
     sign: signing.sign,
-    noise: await importStaticKey(link.noise.pkcs8, link.noise.publicKey),
+    noise: await importStaticKey(link.noise.pkcs8, link.noise.publicKey, true),
     devicePsk: link.devicePsk,
     pairing: link.pairing,
   };

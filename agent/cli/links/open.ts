@@ -5,6 +5,7 @@ import { LinkDown } from '../../../shared/link/errors.ts';
 import type { DeviceLink, LinkState } from '../../../shared/link/types.ts';
 import type { Home } from '../../home.ts';
 import { nodeCipher } from '../../uplink/node-cipher.ts';
+import { nodePrimitives } from '../../uplink/node-primitives.ts';
 import { dialWith } from '../../uplink/open-socket.ts';
 import { CliError } from '../cli-error.ts';
 import { Exit } from '../exit-codes.ts';
@@ -99,6 +100,7 @@ export async function makeLink(link: MachineLink): Promise<{ link: DeviceLink; a
   const made = createDeviceLink({
     credentials,
     newCipher: nodeCipher,
+    primitives: nodePrimitives,
     openSocket: dialWith({ ownRelay: isLoopback(link.relay) }),
     app: `poet ${version()}`,
   });

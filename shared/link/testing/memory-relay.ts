@@ -1,7 +1,7 @@
 /** A relay in memory that speaks the real outer protocol: real signatures, one identical close for all that it refuses. */
 
 import { verifySignature } from '../../noise/keys.ts';
-import { sha256 } from '../../noise/symmetric-state.ts';
+import { webPrimitives } from '../../noise/primitives.ts';
 import { fromBase64Url, randomBytes, toBase64Url } from '../../wire/bytes.ts';
 import {
   agentControlSchema,
@@ -67,7 +67,8 @@ export function createMemoryRelay(origin = 'wss://relay.test'): MemoryRelay {
     }
     const agent = agents.get(agentId);
     if (agent === undefined) return null;
-    const invited = token !== undefined && agent.invites.has(toBase64Url(await sha256(fromBase64Url(token))));
+    const invited =
+      token !== undefined && agent.invites.has(toBase64Url(await webPrimitives.sha256(fromBase64Url(token))));
     if (!invited && !agent.allowed.has(id)) return null;
     joinDevice(socket, id, agent, welcome);
     return hello;
