@@ -163,6 +163,24 @@ describe('a live channel', () => {
     expect(owner.end).toBeNull();
   });
 
+  test('of a device that is here already is no news: its row is told once as it comes, and once as it goes', async () => {
+    const device = await bench.paired();
+    const owner = await bench.connected(await bench.paired());
+    const told = () =>
+      events(owner).flatMap((event) =>
+        event.type === 'changes' ? event.rows.device.filter(({ id }) => id === device.id) : [],
+      );
+    const first = await bench.connected(device);
+    const second = await bench.connected(device);
+    expect(told().map(({ online }) => online)).toEqual([true]);
+    first.drop();
+    expect(told()).toHaveLength(1);
+    second.drop();
+    expect(told().map(({ online }) => online)).toEqual([true, false]);
+    await bench.connected(device);
+    expect(told().map(({ online }) => online)).toEqual([true, false, true]);
+  });
+
   test('gets a great change in several events that fit, and one that cannot fit by a fresh sync', async () => {
     const owner = await bench.connected(await bench.paired());
     const before = (events(owner).at(-1) as { rev: number }).rev;

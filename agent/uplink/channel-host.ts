@@ -143,9 +143,11 @@ export function createChannelHost(deps: ChannelHostDeps): ChannelHost {
     const confirmed: Confirmed = { v: INNER_VERSION, machine: deps.machine(), grant, now: clock.now() };
     secure.send({ kind: Kind.confirmed, json: confirmed });
     const liveChannel = createLiveChannel(secure, deviceId, grant, deps);
+    // Each write is told to everybody: a device that is here by another channel is no news.
+    const news = live(deviceId).next().done;
     channel.stage = { at: 'live', secure, live: liveChannel };
     secure.onFrame = (frame) => liveChannel.onFrame(frame);
-    store.write((tx) => updateDevice(tx, deviceId, { online: true, lastSeenAt: clock.now() }));
+    if (news) store.write((tx) => updateDevice(tx, deviceId, { online: true, lastSeenAt: clock.now() }));
     if (isOwner(liveChannel)) {
       for (const ask of desk.asks()) liveChannel.tell(pairingEvent(ask, 'asks'));
     }
