@@ -170,6 +170,28 @@ describe('the connection to the relay', () => {
     expect(told).toEqual(['up', 'down']);
   });
 
+  test('that restarts is dialled within a tenth of a second, and with patience where it is not back', async () => {
+    relay.start();
+    await up();
+    socket().onclose?.({ code: CloseCode.restarting, reason: '' });
+    clock.advance(49);
+    expect(sockets).toHaveLength(1);
+    clock.advance(1);
+    expect(sockets).toHaveLength(2);
+    socket().onclose?.({ code: 1006, reason: '' });
+    await Promise.resolve();
+    await Promise.resolve();
+    clock.advance(380);
+    expect(sockets).toHaveLength(2);
+    clock.advance(5);
+    expect(sockets).toHaveLength(3);
+    // A relay that says so each time is not dialled in a loop.
+    await up();
+    socket().onclose?.({ code: CloseCode.restarting, reason: '' });
+    clock.advance(100);
+    expect(sockets).toHaveLength(3);
+  });
+
   test('ignores frames that are none, and what an old socket still says', async () => {
     relay.start();
     await up();

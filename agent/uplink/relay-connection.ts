@@ -26,6 +26,8 @@ const PING_MS = 30_000;
 const DEAD_MS = 10_000;
 /** Bytes that wait for the network: beyond them the socket is given up, and every device takes a fresh screen. */
 const MAX_QUEUED = 32 * 1024 * 1024;
+/** Back within this after a relay that restarts, which is before any device: those it turns away while their machine is not there. */
+const AHEAD_MS = 100;
 /** A relay that has been away for long is asked for less often: every half minute. */
 const PATIENT_AFTER = 20;
 const PATIENCE = 6;
@@ -98,7 +100,7 @@ export function createRelayConnection(options: RelayConnectionOptions, events: R
         },
         {
           onMessage: (data) => mine === socket && onMessage(data),
-          onClose: (code, why) => down(mine, `${code} ${why}`),
+          onClose: (code, why) => down(mine, `${code} ${why}`, code),
         },
       );
     } catch (error) {
@@ -122,14 +124,17 @@ export function createRelayConnection(options: RelayConnectionOptions, events: R
     });
   }
 
-  function again(): void {
+  function again(code?: number): void {
     if (stopped) return;
-    const delay = retryDelay(attempt, true, random()) * (attempt >= PATIENT_AFTER ? PATIENCE : 1);
+    const delay =
+      code === CloseCode.restarting && attempt === 0
+        ? random() * AHEAD_MS
+        : retryDelay(attempt, true, random()) * (attempt >= PATIENT_AFTER ? PATIENCE : 1);
     attempt += 1;
     cancel = clock.after(delay, () => void dial());
   }
 
-  function down(mine: WebSocketLike, why: string): void {
+  function down(mine: WebSocketLike, why: string, code?: number): void {
     if (mine !== socket) return;
     socket = null;
     cancel();
@@ -137,7 +142,7 @@ export function createRelayConnection(options: RelayConnectionOptions, events: R
     turn(false);
     log('warn', 'relay.lost', { relay: origin, why });
     events.onDown(why);
-    again();
+    again(code);
   }
 
   function giveUp(mine: WebSocketLike, why: string): void {
