@@ -21,6 +21,8 @@ const schema = v.partial(
     registration: path,
     /** File with the token that shows the metrics. */
     metricsToken: path,
+    /** Takes over from the relay that runs on this port and database, and lets another one do so. */
+    takeOver: v.boolean(),
     limits: limitsSchema,
     verbose: v.boolean(),
   }),

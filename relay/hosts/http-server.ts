@@ -26,11 +26,11 @@ export function createServer(fetch: Fetch, tls: CertificateFiles | undefined): S
   return createHttps({ ...options, cert, key }, listener);
 }
 
-/** Rejects where the address cannot be listened on. */
-export function listen(server: Server, port: number, host: string): Promise<void> {
+/** Rejects where the address cannot be listened on. `reusePort`: other processes of the account may listen there too (SO_REUSEPORT). */
+export function listen(server: Server, port: number, host: string, reusePort = false): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, host, () => {
+    server.listen({ port, host, reusePort }, () => {
       server.off('error', reject);
       resolve();
     });

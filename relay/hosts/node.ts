@@ -32,6 +32,8 @@ export interface NodeRelayOptions {
   dbFile: string;
   /** The built app, or null to serve none. */
   appDir: string | null;
+  /** Listens beside another relay on the same port, to take over from it; so may another from this one. Linux only. */
+  sharedPort?: boolean;
   /** Addresses that peers dial it by, such as `wss://relay.example`; those of its own port are added. */
   origins: readonly string[];
   /** PEM files. They are read again when they change. */
@@ -109,7 +111,7 @@ export async function startNodeRelay(options: NodeRelayOptions): Promise<NodeRel
   const watched = [certificate, registration].filter((one) => one !== undefined);
   const { store, close: closeStore } = openStore(options.dbFile, limits.storeBytes);
   try {
-    await listen(server, options.port, options.host);
+    await listen(server, options.port, options.host, options.sharedPort);
   } catch (error) {
     closeStore();
     for (const one of watched) one.stop();

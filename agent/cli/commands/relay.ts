@@ -60,6 +60,10 @@ export const relay = defineCommand({
       value: 'DIR',
       help: 'the built app that it serves (default: the one of this package)',
     },
+    'take-over': {
+      type: 'boolean',
+      help: 'listen beside the relay that runs here, then have it end: a restart without a gap (Linux)',
+    },
     'no-app': { type: 'boolean', help: 'serve no app, only join sockets' },
     verbose: { type: 'boolean', help: 'log every event, not only what went wrong' },
     ...jsonOption,
@@ -67,7 +71,7 @@ export const relay = defineCommand({
   },
   notes: [
     'It joins encrypted sockets and can read nothing that goes through it. Put it behind HTTPS and name its public address with --origin: peers sign that address, so a relay under another name is refused.',
-    'SIGTERM tells every peer to come back and ends; SIGHUP, where it runs without a terminal, reads its files again.',
+    'SIGTERM tells every peer to come back and ends; a second relay with --take-over has the first one end once it listens itself. SIGHUP, where it runs without a terminal, reads its files again.',
   ],
   async run({ values }, io) {
     process.umask(0o077);
@@ -76,16 +80,21 @@ export const relay = defineCommand({
     if (values['check-config']) return checked(settings, warnings, values.json === true, io);
     const stopped = stopSignal(io.interactive ? ['SIGINT', 'SIGTERM', 'SIGHUP'] : ['SIGINT', 'SIGTERM']);
     const { startNodeRelay } = await import('../../../relay/hosts/node.ts');
-    const { tls, registrationFile, metricsToken, verbose, ...plain } = settings;
+    const { succeed } = await import('../../../relay/hosts/succession.ts');
+    const { tls, registrationFile, metricsToken, takeOver, verbose, ...plain } = settings;
+    const log = createLog(process.stderr, verbose ? 'debug' : 'warn');
     const running = await startNodeRelay({
       ...plain,
       ...(tls && { tls }),
       ...(registrationFile && { registrationFile }),
       ...(metricsToken && { metricsToken }),
-      log: createLog(process.stderr, verbose ? 'debug' : 'warn'),
+      sharedPort: takeOver,
+      log,
     }).catch((error: unknown) => {
       throw startupError(error, settings.port);
     });
+    const succession = takeOver ? await succeed(`${settings.dbFile}.sock`) : undefined;
+    if (succession?.former === 'silent') log('warn', 'former.silent', { db: settings.dbFile });
     if (!io.interactive) reloadSignal(() => running.reload());
     if (values.json) io.json({ event: 'ready', url: running.url, port: running.port, pid: process.pid });
     else {
@@ -93,7 +102,8 @@ export const relay = defineCommand({
       if (settings.origins.length === 0) io.out('No --origin is given, so it answers on this address only.');
       for (const warning of warnings) io.err(`poet: ${warning}`);
     }
-    await stopped;
+    await Promise.race([stopped, ...(succession === undefined ? [] : [succession.succeeded])]);
+    succession?.stop();
     await running.close();
     if (values.json) io.json({ event: 'stopped' });
     else io.out('The relay has stopped.');

@@ -25,6 +25,7 @@ const whole = {
   proxies: ['10.0.0.0/8'],
   registration: 'tokens',
   metricsToken: 'metrics',
+  takeOver: true,
   limits: { channelsPerAgent: 8, keyBytes: { perSecond: 1, burst: 2 } },
 };
 async function settingsOf(config: object, flags: RelayFlags = {}) {
@@ -46,6 +47,7 @@ describe('the config of a relay', () => {
       registrationFile: join(dir, 'tokens'),
       metricsToken: 'a token that shows the metrics',
       limits: whole.limits,
+      takeOver: true,
       verbose: false,
     });
   });

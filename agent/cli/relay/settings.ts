@@ -29,6 +29,7 @@ export interface RelayFlags {
   'metrics-token'?: string;
   registration?: string;
   proxy?: string[];
+  'take-over'?: boolean;
   verbose?: boolean;
   home?: string;
 }
@@ -43,6 +44,7 @@ export interface RelaySettings {
   proxies: readonly string[];
   registrationFile: string | undefined;
   metricsToken: string | undefined;
+  takeOver: boolean;
   limits: Partial<Limits>;
   verbose: boolean;
 }
@@ -60,6 +62,10 @@ export function relaySettings(flags: RelayFlags, now: number): RelaySettings {
   const tokenFile = flags['metrics-token'] ? resolve(flags['metrics-token']) : config.metricsToken;
   const proxies = flags.proxy ?? config.proxies ?? [];
   said(() => trustedProxies(proxies));
+  const takeOver = flags['take-over'] ?? config.takeOver ?? false;
+  if (takeOver && process.platform !== 'linux') {
+    throw new CliError('--take-over needs Linux: elsewhere two processes cannot listen on one port');
+  }
   const db = flags.db ? resolve(flags.db) : config.db;
   if (db !== undefined && !existsSync(dirname(db))) throw new CliError(`there is no folder for ${db}`);
   return {
@@ -75,6 +81,7 @@ export function relaySettings(flags: RelayFlags, now: number): RelaySettings {
     registrationFile,
     metricsToken:
       tokenFile === undefined ? undefined : said(() => secret(tokenFile, () => tokenIn(tokenFile))),
+    takeOver,
     limits: config.limits ?? {},
     verbose: flags.verbose ?? config.verbose ?? false,
   };
