@@ -6,10 +6,13 @@ import { promisify } from 'node:util';
 const PATIENCE_MS = 2_000;
 const run = promisify(execFile);
 
+/** Terminals, by their files as /dev/pts/3. */
+export type Terminals = Pick<ReadonlySet<string>, 'has'>;
+
 /** `own`: terminals that we made ourselves, which a phone types into. Never rejects; null: nothing is known. */
 export async function systemIdle(
   env: Record<string, string>,
-  own: ReadonlySet<string>,
+  own: Terminals,
   platform = process.platform,
 ): Promise<number | null> {
   const probes = platform === 'darwin' ? [macIdle(env)] : [gnomeIdle(env), terminalsIdle(own)];
@@ -72,7 +75,7 @@ export async function terminalsOf(pids: Iterable<number>): Promise<Set<string>> 
 }
 
 /** Linux notes in a terminal's file when it was last read from, which a program does when somebody types. */
-async function terminalsIdle(own: ReadonlySet<string>): Promise<number | null> {
+async function terminalsIdle(own: Terminals): Promise<number | null> {
   const uid = process.getuid?.();
   const names = await readdir('/dev/pts').catch(() => []);
   const reads = await Promise.all(
