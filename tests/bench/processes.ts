@@ -16,3 +16,13 @@ export function cpuSeconds(pid: number): number {
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[11]) + Number(fields[12])) / TICKS;
 }
+
+/** Seconds of processor time that the whole machine has spent on anything. */
+export function busySeconds(): number {
+  const [, user, nice, system, , , irq, softirq] = (
+    /^cpu .*$/m.exec(readFileSync('/proc/stat', 'utf8'))?.[0] ?? ''
+  )
+    .split(/ +/)
+    .map(Number) as [number, number, number, number, number, number, number, number];
+  return (user + nice + system + irq + softirq) / TICKS;
+}
