@@ -28,6 +28,8 @@ export interface RelayProxy {
   /** The relay behind it; may be set after the start, and again after a restart. */
   target: string;
   meddle: Meddle;
+  /** Heads and bodies of what is asked by plain HTTP, and of its answers. */
+  onHttp: (bytes: Buffer) => void;
   /** Leaves the relay's side open when a peer goes: the relay does not tell that it did. */
   linger: boolean;
   /** Puts a frame of our own on every open socket of this role. */
@@ -58,10 +60,14 @@ export async function startRelayProxy(target = ''): Promise<RelayProxy> {
       { method: request.method, headers: { ...request.headers, host: new URL(proxy.target).host } },
       (answer) => {
         response.writeHead(answer.statusCode ?? 502, answer.headers);
+        proxy.onHttp(Buffer.from(JSON.stringify(answer.headers)));
+        answer.on('data', (chunk: Buffer) => proxy.onHttp(chunk));
         answer.pipe(response);
       },
     );
     onward.on('error', () => response.writeHead(502).end());
+    proxy.onHttp(Buffer.from(`${request.method} ${request.url} ${JSON.stringify(request.headers)}`));
+    request.on('data', (chunk: Buffer) => proxy.onHttp(chunk));
     request.pipe(onward);
   });
 
@@ -122,6 +128,7 @@ export async function startRelayProxy(target = ''): Promise<RelayProxy> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     target,
     meddle: passOn,
+    onHttp: () => {},
     linger: false,
     inject: (role, way, data) => {
       const chosen = [...pairs].filter((pair) => pair.role === role);

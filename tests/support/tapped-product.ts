@@ -19,7 +19,7 @@ export interface TappedProduct {
 }
 
 export async function startTappedProduct(
-  options: Pick<ProductOptions, 'account'> = {},
+  options: Pick<ProductOptions, 'account' | 'up'> = {},
 ): Promise<TappedProduct> {
   const relayHome = await mkdtemp(join(tmpdir(), 'poet-tap-'));
   const proxy = await startRelayProxy();
