@@ -4,7 +4,7 @@ import { machineSchema } from '../../../shared/model/device.ts';
 import { grantSchema } from '../../../shared/model/grant.ts';
 import { countSchema, timeSchema } from '../../../shared/model/ids.ts';
 import { type Changes, noChanges, rowSchemas, type SyncKind, syncKinds } from '../../../shared/model/sync.ts';
-import { prefixRange, type Storage, written } from './database.ts';
+import { mended, prefixRange, type Storage } from './database.ts';
 
 export const cursorSchema = v.object({
   /** Of the machine's database that counts these revisions; null before the first sync. */
@@ -67,7 +67,7 @@ export async function writeRows(
   changes: Changes,
   cursor: Cursor,
 ): Promise<void> {
-  const { vault } = storage;
+  const { vault, emptied } = storage;
   const seal = async (kind: string, row: { id: string }) => {
     const key = `${machineId}/${kind}/${row.id}`;
     return { key, sealed: await vault.seal(`row/${key}`, row) };
@@ -77,7 +77,9 @@ export async function writeRows(
     syncKinds.flatMap((kind) => changes.rows[kind].map((row) => seal(kind, row))),
   );
   const sealedCursor = await vault.seal(`cursor/${machineId}`, { cursor, kinds: knownKinds });
-  await written(storage, async () => {
+  await mended(storage, async () => {
+    // Taken away meanwhile: what is in memory is written whole behind this, and what changed alone would claim to be all.
+    if (storage.emptied !== emptied && !changes.whole) return;
     const write = storage.database.transaction(['rows', 'cursors'], 'readwrite');
     const store = write.objectStore('rows');
     if (changes.whole) void store.delete(prefixRange(`${machineId}/`));

@@ -37,6 +37,12 @@ export async function keepFresh(): Promise<void> {
   });
 }
 
+/** The browser removed the worker with all else: without a new one the app would not open offline. */
+export async function renewWorker(): Promise<void> {
+  if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
+  await navigator.serviceWorker.register('/sw.js').catch(() => {});
+}
+
 /** Says it once, where no terminal is open; More offers it from then on. */
 export function offer(load: () => void): void {
   setFresh(() => load);
