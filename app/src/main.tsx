@@ -12,6 +12,7 @@ import { followViewport } from './ui/viewport.ts';
 const root = document.getElementById('app');
 if (root === null) throw new Error('index.html has no #app');
 
+performance.mark('open-poet');
 followViewport();
 openedFromNotification();
 const data = createData(() => void renewWorker());

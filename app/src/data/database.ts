@@ -43,6 +43,8 @@ interface Schema extends DBSchema {
   rows: { key: string; value: Bytes };
   /** Key: machineId. Value: sealed `Cursor`. */
   cursors: { key: string; value: Bytes };
+  /** Key: machineId. Value: sealed, those of its rows that stand on the first screens. */
+  firstRows: { key: string; value: Bytes };
   outbox: { key: string; value: Bytes };
   drafts: { key: string; value: Bytes };
   /** Of versions before 4, whose keys said what was asked for. Emptied at the first start. */
@@ -81,7 +83,7 @@ export interface StorageEvents {
 }
 
 const STORES = [
-  ...['vault', 'machines', 'rows', 'cursors', 'outbox', 'drafts'],
+  ...['vault', 'machines', 'rows', 'cursors', 'firstRows', 'outbox', 'drafts'],
   ...['answers', 'kept', 'keptBytes', 'choices', 'push', 'speech'],
 ] as const;
 

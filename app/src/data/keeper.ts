@@ -98,24 +98,23 @@ export function createKeeper(options: KeeperOptions): Keeper {
     },
   });
 
-  /** True: it was there before. Two tabs may come here at once: whoever writes first decides, both read what stands. */
-  async function readKey(from: Database): Promise<boolean> {
+  /** Two tabs may come here at once: whoever writes first decides, both read what stands. */
+  async function readKey(from: Database): Promise<void> {
     const record = await from.get('vault', 'lock');
     const standing = await from.get('vault', 'key');
     if (isLock(record)) {
       key = await lock.ask(from, record);
       if (standing instanceof CryptoKey) await finish(from, standing, key);
-      return true;
+      return;
     }
     if (standing instanceof CryptoKey) {
       key = standing;
-      return true;
+      return;
     }
     await putKey(from, await newVaultKey(), null);
     const now = await from.get('vault', 'key');
     if (!(now instanceof CryptoKey)) throw new Error('this browser does not keep keys');
     key = now;
-    return false;
   }
 
   async function putKey(to: Database, fresh: CryptoKey, record: LockRecord | null): Promise<void> {
@@ -187,8 +186,8 @@ export function createKeeper(options: KeeperOptions): Keeper {
       }
       database = await openDatabase(events);
       if (isBlocked) onTrouble(null);
-      const was = await readKey(database);
-      const lost = was ? null : onlyHere();
+      await readKey(database);
+      const lost = (await database.count('machines')) === 0 ? onlyHere() : null;
       if (lost !== null) onTrouble(emptied(lost));
       made = await database.get('vault', 'made');
       if (key === null) throw new Error('this browser does not keep keys');

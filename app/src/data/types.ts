@@ -40,6 +40,8 @@ export interface MachineView {
   latency(): number | null;
   /** Live, and what changed before it was so is here too. */
   synced(): boolean;
+  /** More of its rows are kept here than can be seen yet: they are being opened. */
+  reading(): boolean;
   /** When its rows were last known to be true, ms since 1970; null never. */
   freshAt(): number | null;
   grant(): Grant | null;

@@ -33,7 +33,11 @@ export function HistoryPage() {
     top = 0;
     setFilter(next);
   };
-  const count = () => (shown().length === 1 ? '1 session' : `${shown().length.toLocaleString()} sessions`);
+  const reading = () => data.machines().some((machine) => machine.reading());
+  const count = () => {
+    const many = shown().length === 1 ? '1 session' : `${shown().length.toLocaleString()} sessions`;
+    return reading() ? `${many} so far` : many;
+  };
   return (
     <Page
       title="History"

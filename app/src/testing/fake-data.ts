@@ -83,6 +83,7 @@ export function fakeMachine(options: FakeMachineOptions): FakeMachine {
     link,
     latency: () => (options.latency === undefined ? 38 : options.latency),
     synced: () => link().at === 'live',
+    reading: () => false,
     freshAt: () => (options.freshAt === undefined ? Date.now() : options.freshAt),
     grant: () => ({ role: 'owner' }),
     about: () => ({ id, name: options.name, version: '0.1.0', platform: 'Linux x64', claude }),

@@ -263,12 +263,10 @@ describe('the storage of a device', () => {
     expect(said?.detail).toContain('2 machines');
     expect(said?.detail).toContain('3 things');
     second.storage.database.close();
-    await deleteDB(DATABASE);
     const third = await open({ onTrouble });
     expect(onTrouble).toHaveBeenCalledTimes(2);
     third.keeper.note(null);
     third.storage.database.close();
-    await deleteDB(DATABASE);
     await open({ onTrouble });
     expect(onTrouble).toHaveBeenCalledTimes(2);
   });
