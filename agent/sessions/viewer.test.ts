@@ -121,6 +121,21 @@ describe('window', () => {
     expect(sent.at(-1)?.slice(0, 30)).toBe(`screen at ${at + 30_000}`);
   });
 
+  test('so does one that makes a key wait for its answer longer than a person would not notice', () => {
+    const { print, sent, clock, viewer } = setup();
+    let at = 0;
+    for (let round = 0; round < 6; round++) {
+      print('x'.repeat(60_000));
+      at += 60_000;
+      clock.advance(round === 0 ? 20 : 100);
+      viewer.ack(at);
+      clock.advance(10);
+    }
+    print('y'.repeat(30_000));
+    clock.advance(100);
+    expect(sent.at(-1)?.slice(0, 30)).toBe(`screen at ${at + 30_000}`);
+  });
+
   test('it gets no second screen before it has parsed the first', () => {
     const { print, sent, clock, viewer } = setup({ have: null, window: 100 });
     expect(sent).toEqual(['screen at 0']);

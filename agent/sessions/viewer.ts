@@ -11,6 +11,8 @@ export const DEFAULT_WINDOW_BYTES = 256 * 1024;
 /** What a viewer is thought to take before it has shown how quick it is, and at least. */
 const FIRST_WINDOW_BYTES = 128 * 1024;
 const MIN_WINDOW_BYTES = 16 * 1024;
+/** What a flood may keep a key's answer waiting, ms: a screen that skips is nearer to the person than one that shows every line. */
+const QUEUEING_MS = 50;
 /** A flood waits so long for more of itself… */
 const COALESCE_MS = 4;
 /** …or until there is a frame of it. */
@@ -74,6 +76,7 @@ export class Viewer {
       first: Math.min(FIRST_WINDOW_BYTES, window),
       min: Math.min(MIN_WINDOW_BYTES, window),
       max: window,
+      queueing: QUEUEING_MS,
     });
     this.stale = have === null;
     this.sent = have ?? source.end;
