@@ -13,6 +13,7 @@ import { onlyTyped } from './reply-filter.ts';
 import { silence } from './silence.ts';
 import { cellsOf } from './terminal-cells.ts';
 import { terminalTheme } from './terminal-theme.ts';
+import { unchangedColours } from './unchanged-colours.ts';
 import { openLink, webLinks } from './web-links.ts';
 import { kittyFlags } from './xterm-internals.ts';
 import { xtermScreen } from './xterm-screen.ts';
@@ -81,6 +82,7 @@ export function createTerminalView(
     history,
     marks,
     silence(terminal),
+    unchangedColours(terminal),
     clipboardRequests(terminal, events.onClipboard),
     webLinks(terminal),
     terminal.onData((data) => {
