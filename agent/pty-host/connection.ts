@@ -28,7 +28,7 @@ const HELLO_TIMEOUT_MS = 5000;
 /** An agent that was let go and does not close its end. */
 const END_TIMEOUT_MS = 5000;
 /** Bytes that may wait in the socket; what comes then stays in the recording until the agent has read them. */
-const MAX_QUEUED = 1024 * 1024;
+const MAX_QUEUED = 256 * 1024;
 /** Messages are small and few: so many unread mean an agent that is stuck. */
 const MAX_QUEUED_IN_ALL = 16 * 1024 * 1024;
 

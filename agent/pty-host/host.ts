@@ -123,6 +123,10 @@ export function createHost(options: HostOptions): Host {
         if (note === null) connection.output(handle, offset, bytes);
         else connection.echo({ handle, offset, bytes, writer: note.writer, applied: note.offset });
       },
+      behind(handle, is) {
+        if (is) runs.get(handle)?.hold();
+        else runs.get(handle)?.release();
+      },
     });
     const me = { connection, feed, notes };
     // One turn: what is recorded is in the list, what comes later is sent.

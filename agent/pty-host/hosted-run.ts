@@ -1,8 +1,10 @@
 /** One run in the host: its PTY, its recording, its input journal. Bytes are recorded before anyone is told of them. */
 import { rmSync } from 'node:fs';
+import { systemClock } from '../clock.ts';
 import { recordingDir } from '../recordings/names.ts';
 import { openReader } from '../recordings/reader.ts';
 import { createRecordingWriter, type RecordingWriter } from '../recordings/writer.ts';
+import { createBrake } from './brake.ts';
 import { checkProgram } from './check-program.ts';
 import { createInputJournal } from './input-journal.ts';
 import { createInputPump } from './input-pump.ts';
@@ -46,6 +48,9 @@ export interface HostedRun {
   signal(signal: RunSignal): void;
   pause(): void;
   resume(): void;
+  /** The agent is behind what this run printed; and is so no more. */
+  hold(): void;
+  release(): void;
 }
 
 /** Rejects with the reason in words; nothing is left behind then. */
@@ -96,6 +101,8 @@ export async function startRun(
     onApplied: (writer, offset) => events.onApplied(run, writer, offset),
   });
 
+  const brake = createBrake(pty, systemClock);
+
   const run: HostedRun = {
     handle,
     sessionId: options.sessionId,
@@ -144,8 +151,10 @@ export async function startRun(
     signal(signal) {
       if (exit === null) void signalTerminal(pty.pid, signal);
     },
-    pause: () => pty.pause(),
-    resume: () => pty.resume(),
+    pause: brake.pause,
+    resume: brake.resume,
+    hold: brake.hold,
+    release: brake.release,
   };
   return run;
 }

@@ -6,7 +6,13 @@ import { until } from './test-support.ts';
 
 /** A connection that takes `room` more bytes, and runs whose recordings stand in memory. */
 function setUp(room: number) {
-  const sink = { room, sent: [] as string[], at: new Map<number, number>(), reads: 0 };
+  const sink = {
+    room,
+    sent: [] as string[],
+    at: new Map<number, number>(),
+    reads: 0,
+    behind: [] as string[],
+  };
   const lengths = new Map<number, number>();
   const feed = createOutputFeed({
     full: () => sink.room <= 0,
@@ -17,6 +23,7 @@ function setUp(room: number) {
       sink.room -= bytes.length;
       sink.sent.push(`${handle}:${offset}`);
     },
+    behind: (handle, is) => void sink.behind.push(`${handle} ${is}`),
   });
   const run = (handle: number, gap?: [number, number]): void => {
     lengths.set(handle, 0);
@@ -58,6 +65,31 @@ describe('the output feed', () => {
     await until(() => sink.at.get(1) === 1_000_000);
     print(1, 5);
     expect(sink.at.get(1)).toBe(1_000_005);
+  });
+
+  test('says when much of a run waits, once, and when nothing of it does any more', async () => {
+    const { sink, feed, run, print } = setUp(150);
+    run(1);
+    run(2);
+    print(1, 1000);
+    print(1, 60_000);
+    print(2, 1000);
+    expect(sink.behind).toEqual([]);
+    print(1, 60_000);
+    print(1, 60_000);
+    expect(sink.behind).toEqual(['1 true']);
+    sink.room = 1e9;
+    feed.drained();
+    await until(() => sink.at.get(1) === 181_000);
+    expect(sink.behind).toEqual(['1 true', '1 false']);
+  });
+
+  test('holds no run once its agent has left', () => {
+    const { sink, feed, run, print } = setUp(0);
+    run(1);
+    print(1, 100_000);
+    feed.close();
+    expect(sink.behind).toEqual(['1 true', '1 false']);
   });
 
   test('keeps the order while it catches up and more is printed', async () => {

@@ -1,12 +1,14 @@
 /**
  * What one connection was told of each run. The recording is the buffer: while the connection takes bytes they go out as
  * they come; when its queue is full they stay in the recording, and are read from there once it drains. So a slow
- * agent costs no memory, slows no program, and still gets every byte in order.
+ * agent costs no memory, stops no program, and still gets every byte in order.
  */
 import { RecordingGap } from '../recordings/reader.ts';
 
 /** One run's share before the next run has its turn. */
 const CATCH_UP_BYTES = 64 * 1024;
+/** A run whose agent is so far behind had better wait. */
+const BEHIND_BYTES = 64 * 1024;
 /** Resizes that wait for their place in the output; beyond, the oldest go (the last one counts). */
 const MAX_NOTES = 256;
 const READ_RETRY_MS = 200;
@@ -20,6 +22,8 @@ export interface FeedSink {
   /** More would only wait. */
   full(): boolean;
   output(handle: number, offset: number, bytes: Uint8Array): void;
+  /** Much of this run is not sent yet; and then all of it is. */
+  behind(handle: number, is: boolean): void;
 }
 
 export interface OutputFeed {
@@ -41,6 +45,7 @@ interface Cursor {
   source: FeedSource;
   sent: number;
   end: number;
+  behind: boolean;
   notes: { offset: number; send: () => void }[];
 }
 
@@ -50,8 +55,15 @@ export function createOutputFeed(sink: FeedSink): OutputFeed {
   let closed = false;
   let retry: NodeJS.Timeout | null = null;
 
+  function tell(cursor: Cursor, behind: boolean): void {
+    if (cursor.behind === behind) return;
+    cursor.behind = behind;
+    sink.behind(cursor.source.handle, behind);
+  }
+
   function advance(cursor: Cursor, to: number): void {
     cursor.sent = to;
+    if (to === cursor.end) tell(cursor, false);
     while (cursor.notes[0] !== undefined && cursor.notes[0].offset <= to) cursor.notes.shift()?.send();
   }
 
@@ -97,7 +109,7 @@ export function createOutputFeed(sink: FeedSink): OutputFeed {
 
   return {
     follow(source, offset) {
-      cursors.set(source.handle, { source, sent: offset, end: offset, notes: [] });
+      cursors.set(source.handle, { source, sent: offset, end: offset, behind: false, notes: [] });
     },
     output(handle, offset, bytes) {
       const cursor = cursors.get(handle);
@@ -106,7 +118,10 @@ export function createOutputFeed(sink: FeedSink): OutputFeed {
       if (cursor.sent === offset && !sink.full()) {
         sink.output(handle, offset, bytes);
         advance(cursor, cursor.end);
-      } else if (!sink.full()) void catchUp();
+        return;
+      }
+      if (cursor.end - cursor.sent > BEHIND_BYTES) tell(cursor, true);
+      if (!sink.full()) void catchUp();
     },
     note(handle, offset, send) {
       const cursor = cursors.get(handle);
@@ -125,6 +140,7 @@ export function createOutputFeed(sink: FeedSink): OutputFeed {
     close() {
       closed = true;
       if (retry !== null) clearTimeout(retry);
+      for (const cursor of cursors.values()) tell(cursor, false);
       cursors.clear();
     },
   };
