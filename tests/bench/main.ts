@@ -11,6 +11,7 @@ import { board } from './rows/board.ts';
 import { bulk } from './rows/bulk.ts';
 import { asks, hooks } from './rows/claude.ts';
 import { echo } from './rows/echo.ts';
+import { floodEcho } from './rows/flood-echo.ts';
 import { history } from './rows/history.ts';
 import { idle } from './rows/idle.ts';
 import { prediction } from './rows/prediction.ts';
@@ -38,6 +39,7 @@ const ROWS: readonly Row[] = [
   historyList,
   reader,
   scroll,
+  floodEcho,
 ];
 
 const { values } = parseArgs({

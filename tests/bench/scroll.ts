@@ -2,16 +2,9 @@
  * A phone with a slow processor that is scrolled by touch while output floods in: the app's terminal beside xterm.js alone.
  * What is measured is the page's own: no machine takes part.
  */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { extname, join } from 'node:path';
 import { type CDPSession, chromium } from 'playwright';
-import { build } from 'vite';
-import solid from 'vite-plugin-solid';
 import { findChromium } from '../../scripts/chromium.mjs';
-import { root } from '../support/program.ts';
+import { servePage } from './serve-page.ts';
 import { median, quantile } from './stats.ts';
 
 const SLOWER = 4;
@@ -20,7 +13,6 @@ const FLOOD_MS = 5_000;
 const KEYS = 60;
 const ROUNDS = 5;
 const PHONE = { width: 390, height: 844 };
-const TYPES: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
 
 export interface Scrolled {
   /** Milliseconds between frames of the flood. */
@@ -44,8 +36,7 @@ interface OnPage {
 export async function scroll(): Promise<ReadonlyMap<ScrollPath, Scrolled> | null> {
   const executablePath = findChromium();
   if (executablePath === null) return null;
-  const folder = await mkdtemp(join(tmpdir(), 'poet-scroll-'));
-  const page = await servePage(folder);
+  const page = await servePage('scroll-page');
   const browser = await chromium.launch({
     executablePath,
     args: ['--no-sandbox', '--disable-dev-shm-usage'],
@@ -90,8 +81,7 @@ export async function scroll(): Promise<ReadonlyMap<ScrollPath, Scrolled> | null
     );
   } finally {
     await browser.close();
-    page.close();
-    await rm(folder, { recursive: true, force: true });
+    await page.close();
   }
 }
 
@@ -116,27 +106,4 @@ async function swipeWhile<T>(cdp: CDPSession, work: Promise<T>): Promise<T> {
     done = true;
     await swipes.catch(() => {});
   }
-}
-
-async function servePage(outDir: string): Promise<{ url: string; close(): void }> {
-  await build({
-    configFile: false,
-    root: join(root, 'tests', 'bench', 'scroll-page'),
-    logLevel: 'silent',
-    define: { __APP_VERSION__: '"bench"' },
-    build: { outDir, emptyOutDir: true, target: 'es2022' },
-    plugins: [solid()],
-  });
-  const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://page');
-    const name = pathname === '/' ? '/index.html' : pathname;
-    readFile(join(outDir, name)).then(
-      (bytes) =>
-        response.setHeader('content-type', TYPES[extname(name)] ?? 'application/octet-stream').end(bytes),
-      () => response.writeHead(404).end(),
-    );
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}/`, close: () => server.close() };
 }

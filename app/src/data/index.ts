@@ -1,5 +1,5 @@
 /** The data layer of the app: one object that every screen reads. */
-import { createEffect, createRoot, createSignal } from 'solid-js';
+import { createSignal } from 'solid-js';
 import * as v from 'valibot';
 import { createPairing } from '../../../shared/link/credentials.ts';
 import { createDeviceLink } from '../../../shared/link/device-link.ts';
@@ -36,15 +36,14 @@ import { createOutbox, type Outbox } from './outbox/outbox.ts';
 import { createPairingFlow } from './pairing.ts';
 import { forgetRows } from './rows.ts';
 import { browserTrouble, platformName } from './support.ts';
-import type { Data, Result, Trouble } from './types.ts';
+import type { ActionProblem, Data, Result } from './types.ts';
 import { createUploads } from './uploads.ts';
 
 const APP = `open-poet app ${__APP_VERSION__}`;
 
-/** `onEmptied`: the browser took away what this origin kept; the storage stands again. */
-export function createData(onEmptied: () => void = () => {}): Data {
+export function createData(): Data {
   const [ready, setReady] = createSignal(false);
-  const [trouble, setTrouble] = createSignal<Trouble | null>(null);
+  const [trouble, setTrouble] = createSignal<ActionProblem | null>(null);
   const [machines, setMachines] = createSignal<readonly LiveMachine[]>([]);
   const [outbox, setOutbox] = createSignal<Outbox | null>(null);
   /** By deviceId: enrolled, but without rights yet, so not shown among the machines. */
@@ -61,12 +60,10 @@ export function createData(onEmptied: () => void = () => {}): Data {
   const keeper = createKeeper({
     onTrouble: setTrouble,
     async rescue(emptied) {
-      onEmptied();
       await Promise.all([...pairings.values()].map((one) => saveMachine(emptied, one)));
       await outbox()?.rewrite();
       await Promise.all(machines().map((machine) => machine.rewrite()));
-      await Promise.all([drafts, dictations, push, cache].map((part) => part.rewrite()));
-      note();
+      await cache.recount();
     },
     shrink: () => cache.shrink(),
     async stop() {
@@ -83,7 +80,7 @@ export function createData(onEmptied: () => void = () => {}): Data {
   async function start(): Promise<void> {
     const problem = await browserTrouble();
     if (problem !== null) {
-      setTrouble({ ...problem, act: 'reload' });
+      setTrouble(problem);
       setReady(true);
       return;
     }
@@ -96,26 +93,16 @@ export function createData(onEmptied: () => void = () => {}): Data {
       setReady(true);
       return;
     }
-    await load(storage).catch((error: unknown) => setTrouble(brokenStorage(error)));
-    setReady(true);
-  }
-
-  async function load(from: Storage): Promise<void> {
-    const box = createOutbox(from, { deliver, isLive });
+    const box = createOutbox(storage, { deliver, isLive });
     await box.load();
     setOutbox(box);
-    const { machines: kept, broken } = await loadMachines(from, Date.now());
+    const { machines: kept, broken } = await loadMachines(storage, Date.now());
     if (broken > 0) setTrouble(brokenMachines(broken));
     const live = kept.map(revive);
     setMachines(live);
-    createRoot(() => createEffect(note));
+    if (live.length > 0) keeper.setPaired(true);
     await Promise.all(live.map((machine) => machine.open()));
-  }
-
-  function note(): void {
-    const unsent = outbox()?.entries().length ?? 0;
-    // Where none is left, what was noted stays until a machine is paired or the last one is forgotten.
-    if (machines().length > 0) keeper.note({ machines: machines().length, unsent });
+    setReady(true);
   }
 
   function revive(one: StoredMachine): LiveMachine {
@@ -188,7 +175,7 @@ export function createData(onEmptied: () => void = () => {}): Data {
     await push.onForgotten(machineId);
     await dictations.forget(machineId);
     if (machine !== undefined) await unpair(machine.deviceId);
-    if (machines().length === 0) keeper.note(null);
+    if (machines().length === 0) keeper.setPaired(false);
   }
 
   function unpair(deviceId: string): Promise<void> {
@@ -226,7 +213,6 @@ export function createData(onEmptied: () => void = () => {}): Data {
     lock: keeper.lock,
     ready,
     trouble,
-    seenTrouble: () => void setTrouble(null),
     machines: () => machines().map((machine) => machine.view),
     machine: (id) => find(id)?.view,
     outbox: () => outbox()?.entries() ?? [],
@@ -266,7 +252,7 @@ export function createData(onEmptied: () => void = () => {}): Data {
           former?.close();
           if (former !== undefined) void unpair(former.deviceId);
           setMachines((all) => [...all.filter((one) => one !== former), machine]);
-          if (trouble()?.act === 'pair') setTrouble(null);
+          keeper.setPaired(true);
         },
         async drop({ deviceId }) {
           enrolling.get(deviceId)?.close();
@@ -321,20 +307,17 @@ const unreachable = (): CallFailed =>
     true,
   );
 
-const olderApp: Trouble = {
+const olderApp: ActionProblem = {
   title: 'A newer version of Open Poet was here.',
   detail: 'Reload this page to get it. What is kept on this device stays as it is.',
-  act: 'reload',
 };
 
-const brokenStorage = (error: unknown): Trouble => ({
+const brokenStorage = (error: unknown): ActionProblem => ({
   title: 'This browser does not keep data for Open Poet.',
   detail: `Leave private browsing, or allow site data, then open it again. (${error instanceof Error ? error.message : error})`,
-  act: 'reload',
 });
 
-const brokenMachines = (count: number): Trouble => ({
+const brokenMachines = (count: number): ActionProblem => ({
   title: count === 1 ? 'One machine has to be paired again.' : `${count} machines have to be paired again.`,
   detail: 'The browser kept its record but not the key that opens it. Nothing on the machine is lost.',
-  act: 'pair',
 });

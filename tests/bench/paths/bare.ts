@@ -8,7 +8,8 @@ import { connectionOn, openSocket } from './web-socket.ts';
 
 const SERVER = fileURLToPath(new URL('./bare-server.ts', import.meta.url));
 
-async function startServer(): Promise<{ server: ChildProcess; port: number }> {
+/** Ends when it is disconnected. */
+export async function startBareServer(): Promise<{ server: ChildProcess; port: number }> {
   const server = fork(SERVER, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const [{ port }] = (await once(server, 'message')) as [{ port: number }];
   return { server, port };
@@ -41,11 +42,11 @@ function wsPath(
 const ptyAt = (command: string): string => `/pty?command=${encodeURIComponent(command)}`;
 
 /** What a WebSocket alone costs: its server sends back what it gets. */
-export const bareEcho = async (): Promise<Path> => wsPath('ws echo', await startServer(), () => null);
+export const bareEcho = async (): Promise<Path> => wsPath('ws echo', await startBareServer(), () => null);
 
 /** `lead`: makes another port lead to the server, and gives it. */
 export async function bareWebSocket(name = 'ws + node-pty', lead?: (port: number) => number): Promise<Path> {
-  const server = await startServer();
+  const server = await startBareServer();
   return wsPath(name, server, ptyAt, lead?.(server.port));
 }
 

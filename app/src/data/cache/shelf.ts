@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { timeSchema } from '../../../../shared/model/ids.ts';
-import { type KeptEntry, mended, type Storage } from '../database.ts';
+import { type KeptEntry, type Storage, written } from '../database.ts';
 import type { Kept } from '../types.ts';
 
 export const MAX_ENTRIES = 10_000;
@@ -66,26 +66,16 @@ export function createShelf(storage: Storage, options: ShelfOptions): Shelf {
   };
 
   async function count(): Promise<void> {
-    const [keys, values] = await mended(storage, () => {
-      const { store } = storage.database.transaction('kept');
-      return Promise.all([store.getAllKeys(), store.getAll()]);
-    });
+    const read = storage.database.transaction('kept');
+    const [keys, values] = await Promise.all([read.store.getAllKeys(), read.store.getAll()]);
     table = new Map(keys.map((key, at) => [key, values[at] as KeptEntry]));
     for (const { usedAt } of values) latest = Math.max(latest, usedAt);
     onChange();
   }
   const isCounted = () => {
-    counted ??= recount();
+    counted ??= count();
     return counted;
   };
-  function recount(): Promise<void> {
-    counted = count();
-    // Counted anew by whoever asks next.
-    counted.catch(() => {
-      counted = null;
-    });
-    return counted;
-  }
 
   async function drop(names: readonly string[]): Promise<void> {
     if (names.length === 0) return;
@@ -118,7 +108,7 @@ export function createShelf(storage: Storage, options: ShelfOptions): Shelf {
   }
 
   async function open(name: string): Promise<v.InferOutput<typeof recordSchema> | null> {
-    const sealed = await mended(storage, () => storage.database.get('keptBytes', name));
+    const sealed = await storage.database.get('keptBytes', name);
     if (sealed === undefined) return null;
     const opened = await storage.vault.open(`kept/${name}`, sealed).catch(() => undefined);
     const parsed = v.safeParse(recordSchema, opened);
@@ -130,7 +120,10 @@ export function createShelf(storage: Storage, options: ShelfOptions): Shelf {
       await isCounted();
       return table;
     },
-    recount,
+    recount: () => {
+      counted = count();
+      return counted;
+    },
     async read(machineId, path, schema) {
       const name = await nameOf(machineId, path);
       const record = await open(name);
@@ -145,7 +138,7 @@ export function createShelf(storage: Storage, options: ShelfOptions): Shelf {
       if (entry !== undefined) {
         const used = { ...entry, usedAt: stamp() };
         table.set(name, used);
-        await mended(storage, () => storage.database.put('kept', used, name)).catch(() => {});
+        await storage.database.put('kept', used, name);
       }
       return { at: record.at, value: value.output };
     },
@@ -162,7 +155,7 @@ export function createShelf(storage: Storage, options: ShelfOptions): Shelf {
         if (total() > room) return false;
       }
       const entry: KeptEntry = { group, usedAt: stamp(), size: sealed.length };
-      await mended(storage, async () => {
+      await written(storage, async () => {
         const write = storage.database.transaction(['kept', 'keptBytes'], 'readwrite');
         void write.objectStore('kept').put(entry, name);
         void write.objectStore('keptBytes').put(sealed, name);

@@ -7,7 +7,6 @@ import { openVault, type Vault } from '../vault.ts';
 const PLACES = {
   rows: 'row',
   cursors: 'cursor',
-  firstRows: 'first',
   outbox: 'outbox',
   drafts: 'draft',
   choices: 'choices',
