@@ -125,6 +125,7 @@ function checked(settings: RelaySettings, warnings: string[], json: boolean, io:
     ['Metrics', metricsToken === undefined ? 'for this machine' : 'for this machine and the token'],
     ['App', shown.appDir ?? 'none'],
     ['Database', shown.dbFile],
+    ['Takes over', shown.takeOver ? 'from the relay that runs here' : 'from none'],
     ['Limits', Object.keys(shown.limits).join(', ') || 'the defaults'],
   ];
   for (const line of aligned(rows, io.width)) io.out(line);

@@ -93,6 +93,7 @@ test('poet relay --check-config says what it would run with, and shows no secret
   expect([code, stderr]).toEqual([0, '']);
   expect(stdout).toMatch(/Listens +0\.0\.0\.0:8443, TLS\n/);
   expect(stdout).toMatch(/Limits +channelsPerAgent, keyBytes\n/);
+  expect(stdout).toMatch(/Takes over +from the relay that runs here\n/);
   expect(stdout).not.toContain('a token that shows');
   const json = JSON.parse((await runPoet(['relay', '--check-config', '--json', '--config', file])).stdout);
   expect(json).toMatchObject({ port: 8443, metricsToken: 'set', warnings: [] });
