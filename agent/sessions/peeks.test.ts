@@ -12,6 +12,7 @@ let lines: string[];
 let parsed: number;
 let watched: boolean;
 let stop: () => void;
+let followers: Follower[];
 
 beforeEach(() => {
   services = testServices();
@@ -19,23 +20,24 @@ beforeEach(() => {
   lines = ['$ '];
   parsed = 2;
   watched = true;
-  const follower: Follower = {
-    key: { sessionId: session.id, run: 0 },
-    screen: {
-      get parsed() {
-        return parsed;
-      },
-      peek: () => lines,
-      settled: (call) => call(),
-    },
-    onHostOutput: () => {},
-    onHostApplied: () => {},
-    onHostResized: () => {},
-    onHostExit: () => {},
-    onHostGone: () => {},
-  };
+  followers = [followerOf(session, () => lines)];
   const { store, clock } = services;
-  stop = createPeeks({ store, clock, following: () => [follower], watched: () => watched }).stop;
+  stop = createPeeks({ store, clock, following: () => followers, watched: () => watched }).stop;
+});
+const followerOf = (of: Session, peek: () => string[]): Follower => ({
+  key: { sessionId: of.id, run: 0 },
+  screen: {
+    get parsed() {
+      return parsed;
+    },
+    peek,
+    settled: (call) => call(),
+  },
+  onHostOutput: () => {},
+  onHostApplied: () => {},
+  onHostResized: () => {},
+  onHostExit: () => {},
+  onHostGone: () => {},
 });
 afterEach(() => {
   stop();
@@ -79,4 +81,27 @@ test('a session that has ended keeps the lines of its end', () => {
   print('late');
   services.clock.advance(2000);
   expect(row().peek).toEqual(['bye']);
+});
+
+test('of several each gets its own lines, whatever stands in them, and one that has ended none', () => {
+  const { store } = services;
+  const [other, ended] = [0, 1].map(() => store.write((tx) => insertSession(tx, aSession()))) as [
+    Session,
+    Session,
+  ];
+  const odd = ['it’s "quoted" \\ and 日本 🎉', '{"$.id": null}', ''];
+  followers.push(
+    followerOf(other, () => odd),
+    followerOf(ended, () => lines),
+  );
+  services.clock.advance(2000);
+  store.write((tx) => updateSession(tx, ended.id, { state: 'exited', peek: ['bye'] }));
+  print('one');
+  const told: string[][] = [];
+  store.onChanges(({ rows }) => told.push(rows.session.map(({ id }) => id).sort()));
+  services.clock.advance(2000);
+  const peekOf = ({ id }: Session) => findSession(store.db, id)?.peek;
+  expect([peekOf(session), peekOf(other), peekOf(ended)]).toEqual([['one'], odd, ['bye']]);
+  expect(findSession(store.db, other.id)?.lastOutputAt).toBe(services.clock.now());
+  expect(told).toEqual([[session.id, other.id].sort()]);
 });

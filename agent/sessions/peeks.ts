@@ -1,7 +1,7 @@
 /** The last lines of each session's screen, into the database: often enough to be alive, and only while somebody looks. */
 import type { Clock } from '../clock.ts';
-import type { Store } from '../store/open.ts';
-import { findSession, updateSession } from '../store/sessions.ts';
+import type { Store, Tx } from '../store/open.ts';
+import { findSession, updatePeeks, updateSession } from '../store/sessions.ts';
 import type { Follower } from './run-table.ts';
 
 const EVERY_MS = 2000;
@@ -28,19 +28,24 @@ export function createPeeks(deps: {
     const news = deps.following().filter((live) => seen.get(live) !== live.screen.parsed);
     if (news.length === 0) return;
     const now = clock.now();
+    const known = news.filter((live) => seen.has(live));
     store.write((tx) => {
-      for (const live of news) {
-        const first = !seen.has(live);
-        seen.set(live, live.screen.parsed);
-        const session = findSession(tx, live.key.sessionId);
-        if (session?.state !== 'running') continue;
-        const peek = peekOf(live);
-        // Seen for the first time since the agent started: that is not when it printed.
-        const printed = first && session.lastOutputAt !== null ? {} : { lastOutputAt: now };
-        if (first && same(peek, session.peek)) continue;
-        updateSession(tx, session.id, { peek, ...printed });
+      if (known.length > 0) {
+        const peeks = known.map((live) => ({ id: live.key.sessionId, peek: peekOf(live) }));
+        updatePeeks(tx, peeks, now);
       }
+      for (const live of news) if (!seen.has(live)) begin(tx, live, now);
     });
+    for (const live of news) seen.set(live, live.screen.parsed);
+  }
+
+  /** Seen for the first time since the agent started: that is not when it printed. */
+  function begin(tx: Tx, live: Follower, now: number): void {
+    const session = findSession(tx, live.key.sessionId);
+    if (session?.state !== 'running') return;
+    const peek = peekOf(live);
+    if (same(peek, session.peek)) return;
+    updateSession(tx, session.id, { peek, ...(session.lastOutputAt === null && { lastOutputAt: now }) });
   }
 
   let stop = clock.after(EVERY_MS, look);

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, inArray, isNotNull, isNull, lt, or } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm';
 import type { Program, Session } from '../../shared/model/session.ts';
 import { nextRev } from './changes.ts';
 import type { Db, Tx } from './open.ts';
@@ -127,6 +127,15 @@ export function insertSession(tx: Tx, session: NewRow): Session {
       .returning()
       .get(),
   );
+}
+
+/** The last lines of those that still run, in one statement however many they are, and under one revision. */
+export function updatePeeks(tx: Tx, news: readonly Pick<Session, 'id' | 'peek'>[], now: number): void {
+  tx.update(sessions)
+    .set({ peek: sql`new.value -> '$.peek'`, lastOutputAt: now, rev: nextRev(tx) })
+    .from(sql`json_each(${JSON.stringify(news)}) as new`)
+    .where(and(eq(sessions.state, 'running'), sql`${sessions.id} = new.value ->> '$.id'`))
+    .run();
 }
 
 /** Undefined where there is no such session. */
