@@ -1,4 +1,5 @@
 /** Devices of several machines, each with one viewer on each of its sessions, over a link of its own. */
+import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DeviceCredentials } from '../../shared/link/credentials.ts';
 import type { Project } from '../../shared/model/project.ts';
@@ -9,14 +10,14 @@ import { answerWith } from './child.ts';
 export type ViewersQuestion =
   /** Pairs with the machine, starts sessions that print the file as it grows, and views them all. */
   | { do: 'open'; pairing: string; folder: string; file: string; sessions: number }
-  /** All viewers show what was printed a moment ago. */
+  /** All viewers show what was printed when this was asked. */
   | { do: 'settle' }
   /** The relay is about to go. */
   | { do: 'mark' }
   | { do: 'report' };
 
 export interface ViewersReport {
-  /** Milliseconds from the mark until each viewer, having lost its link, showed the present again; null: not yet. */
+  /** Milliseconds from the mark until each viewer, having lost its link, showed all that was printed by then; null: not yet. */
   backAfter: (number | null)[];
   /** Lines that never came, or came again. */
   lost: number;
@@ -25,14 +26,14 @@ export interface ViewersReport {
   screens: number;
 }
 
-/** Behind by no more than this is the present: lines come twice a second. */
-const PRESENT_MS = 1_000;
+const LOOK_MS = 50;
 const AT_ONCE = 5;
 
 interface Viewer {
+  /** Number of the last line that it shows. */
   last: number;
-  /** When the last line was printed, ms since 1970. */
-  printedAt: number;
+  /** Attached. */
+  live: boolean;
   wasLost: boolean;
   back: number | null;
   lost: number;
@@ -42,9 +43,20 @@ interface Viewer {
 const viewers: Viewer[] = [];
 let markedAt = Number.POSITIVE_INFINITY;
 
+/** Number of the last line that was printed, a moment ago. */
+let newest = 0;
+let printed = '';
+function look(): void {
+  newest = Number(readFileSync(printed, 'utf8').trimEnd().split('\n').at(-1));
+  const now = Date.now();
+  for (const viewer of viewers) {
+    if (viewer.wasLost && viewer.live && viewer.last >= newest) viewer.back ??= now - markedAt;
+  }
+}
+
 function view(credentials: DeviceCredentials, sessionId: string): void {
   const viewer: Viewer = {
-    ...{ last: 0, printedAt: 0, wasLost: false, back: null, lost: 0, doubled: 0, screens: 0 },
+    ...{ last: 0, live: false, wasLost: false, back: null, lost: 0, doubled: 0, screens: 0 },
   };
   viewers.push(viewer);
   const { link } = deviceWith(credentials);
@@ -56,14 +68,11 @@ function view(credentials: DeviceCredentials, sessionId: string): void {
     const lines = (partial + text).split('\r\n');
     partial = lines.pop() ?? '';
     for (const line of lines) {
-      const [number, printedAt] = line.split(' ').map(Number) as [number, number];
+      const number = Number(line);
       if (viewer.last > 0 && number > viewer.last + 1) viewer.lost += number - viewer.last - 1;
       if (number <= viewer.last) viewer.doubled += 1;
       viewer.last = number;
-      viewer.printedAt = printedAt;
     }
-    const now = Date.now();
-    if (viewer.wasLost && now - viewer.printedAt < PRESENT_MS) viewer.back ??= now - markedAt;
   };
   const decoder = new TextDecoder();
   const stream = link.attach(
@@ -83,7 +92,9 @@ function view(credentials: DeviceCredentials, sessionId: string): void {
       onResized: () => {},
       onDraft: () => {},
       onDetached: () => {},
-      onLive: () => {},
+      onLive(live) {
+        viewer.live = live;
+      },
     },
   );
   link.start();
@@ -93,6 +104,8 @@ answerWith<ViewersQuestion>(async (question) => {
   switch (question.do) {
     case 'open': {
       const { pairing, folder, file, sessions } = question;
+      if (printed === '') setInterval(look, LOOK_MS);
+      printed = file;
       const owner = await pairDevice(pairing);
       const project = await owner.call<Project>('POST', '/v1/projects', { path: folder });
       await owner.call('PUT', '/v1/settings/sessions', { maxRunning: sessions });
@@ -108,14 +121,14 @@ answerWith<ViewersQuestion>(async (question) => {
       owner.stop();
       return;
     }
-    case 'settle':
-      await until(
-        'every viewer to show the present',
-        () => viewers.every(({ printedAt }) => Date.now() - printedAt < PRESENT_MS),
-        { timeoutMs: 120_000 },
-      );
+    case 'settle': {
+      const now = newest;
+      await until('every viewer to show the present', () => viewers.every(({ last }) => last >= now), {
+        timeoutMs: 120_000,
+      });
       for (const viewer of viewers) Object.assign(viewer, { lost: 0, doubled: 0, screens: 0 });
       return;
+    }
     case 'mark':
       markedAt = Date.now();
       return;
