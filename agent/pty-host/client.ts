@@ -14,6 +14,7 @@ import type { PtyHost, PtyHostEvents } from './types.ts';
 const CONNECT_TIMEOUT_MS = 20_000;
 const WELCOME_TIMEOUT_MS = 5000;
 const RETRY_MS = 30;
+const READ_BYTES = 64 * 1024;
 /** A host that does not come up in this time is followed by another. */
 const RESTART_MS = 8000;
 
@@ -66,14 +67,28 @@ export async function connectPtyHost(options: ConnectOptions): Promise<PtyHost> 
 
 /** null where nobody listens. */
 async function tryHost(path: string, events: PtyHostEvents): Promise<PtyHost | null> {
-  const socket = await connect(path);
-  return socket === null ? null : greet(socket, events);
+  const line = await connect(path);
+  return line === null ? null : greet(line, events);
 }
 
-function connect(path: string): Promise<Socket | null> {
+interface Line {
+  socket: Socket;
+  /** What the host says, from the hello on: it is silent before. */
+  onBytes: (bytes: Buffer) => void;
+}
+
+function connect(path: string): Promise<Line | null> {
   return new Promise((resolve, reject) => {
-    const socket = createConnection(path);
-    socket.once('connect', () => resolve(socket));
+    const callback = (length: number, buffer: Uint8Array): boolean => {
+      // Read over by the next read, and a part of it may be kept for as long as a screen waits for it.
+      line.onBytes(Buffer.from(buffer.subarray(0, length)));
+      return true;
+    };
+    // Past the machinery of streams, which takes longer for an echo than what is done with it here.
+    const onread = { buffer: Buffer.allocUnsafeSlow(READ_BYTES), callback };
+    const line: Line = { socket: createConnection({ path, onread }), onBytes: () => {} };
+    const { socket } = line;
+    socket.once('connect', () => resolve(line));
     socket.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT' || error.code === 'ECONNREFUSED') resolve(null);
       else reject(new PtyHostUnavailable(`the pty-host cannot be reached: ${error.message}`));
@@ -82,7 +97,8 @@ function connect(path: string): Promise<Socket | null> {
 }
 
 /** null where the host went away before it answered: it is dying, and the next try finds or starts another. */
-function greet(socket: Socket, events: PtyHostEvents): Promise<PtyHost | null> {
+function greet(line: Line, events: PtyHostEvents): Promise<PtyHost | null> {
+  const { socket } = line;
   return new Promise((resolve, reject) => {
     let host: RemoteHost | null = null;
     const give = (why: string): void => {
@@ -116,13 +132,13 @@ function greet(socket: Socket, events: PtyHostEvents): Promise<PtyHost | null> {
     }
     const gate = createFrameGate(onFrame, malformed);
     const read = createFrameReader(() => MAX_FRAME_FROM_HOST, gate.push);
-    socket.on('data', (chunk: Buffer) => {
+    line.onBytes = (bytes) => {
       try {
-        read(chunk);
+        read(bytes);
       } catch (error) {
         malformed(error);
       }
-    });
+    };
     socket.on('close', () => {
       if (host !== null) return gate.afterwards(host.onClose);
       clearTimeout(timer);

@@ -4,9 +4,11 @@ import { ReadStream } from 'node:tty';
 import { type ForkOptions, fork, setSize } from './native-pty.ts';
 import type { RunExit } from './types.ts';
 
-/** Bytes gathered in one turn of the event loop go out together, at most this many. */
+/** Bytes of a flood go out together, at most this many. */
 const BATCH_BYTES = 64 * 1024;
-/** One read brings 4 KiB at most: after so much of it the program is still printing, and the batch waits for the next one… */
+/** What every terminal is read into, one after the other: a read is copied before the next one. It brings 4 KiB at most on Linux. */
+const READ = Buffer.allocUnsafeSlow(16 * 1024);
+/** After so much of a read the program is still printing, and the batch waits for the next one… */
 const FULL_READ_BYTES = 2048;
 /** …so long. */
 const NEXT_READ_MS = 2;
@@ -39,8 +41,8 @@ export function startPty(options: Omit<ForkOptions, 'onExit'>, handlers: PtyHand
   let ended = false;
   let quiet: NodeJS.Timeout | null = null;
   let deadline: NodeJS.Timeout | null = null;
-  let gathered: Uint8Array[] = [];
-  let gatheredBytes = 0;
+  let batch: Buffer | null = null;
+  let gathered = 0;
   let scheduled: NodeJS.Immediate | null = null;
   let next: NodeJS.Timeout | null = null;
 
@@ -54,18 +56,35 @@ export function startPty(options: Omit<ForkOptions, 'onExit'>, handlers: PtyHand
       deadline = setTimeout(end, TAIL_MAX_MS);
     },
   });
-  const stream = openMaster(fd);
+  const stream = openMaster(fd, take);
 
   function flush(): void {
     if (scheduled !== null) clearImmediate(scheduled);
     if (next !== null) clearTimeout(next);
     scheduled = null;
     next = null;
-    if (gathered.length === 0) return;
-    const bytes = gathered.length === 1 ? (gathered[0] as Uint8Array) : Buffer.concat(gathered);
-    gathered = [];
-    gatheredBytes = 0;
+    if (batch === null) return;
+    const bytes = batch.subarray(0, gathered);
+    batch = null;
+    gathered = 0;
     handlers.onOutput(bytes);
+  }
+
+  /** `bytes` are read over by the next read. */
+  function take(bytes: Buffer): void {
+    if (ended) return;
+    if (quiet !== null) quiet.refresh();
+    if (batch === null && bytes.length < FULL_READ_BYTES) {
+      // A turn of the event loop reads a terminal once: nothing more of this one would come with an echo.
+      handlers.onOutput(Buffer.from(bytes));
+      return;
+    }
+    if (gathered + bytes.length > BATCH_BYTES) flush();
+    batch ??= Buffer.allocUnsafeSlow(BATCH_BYTES);
+    batch.set(bytes, gathered);
+    gathered += bytes.length;
+    if (bytes.length >= FULL_READ_BYTES) next ??= setTimeout(flush, NEXT_READ_MS);
+    else scheduled ??= setImmediate(flush);
   }
 
   function end(): void {
@@ -78,17 +97,6 @@ export function startPty(options: Omit<ForkOptions, 'onExit'>, handlers: PtyHand
     handlers.onEnd(exit as RunExit);
   }
 
-  stream.on('data', (bytes: Buffer) => {
-    if (ended) return;
-    gathered.push(bytes);
-    gatheredBytes += bytes.length;
-    if (gatheredBytes >= BATCH_BYTES) flush();
-    else if (bytes.length >= FULL_READ_BYTES) next ??= setTimeout(flush, NEXT_READ_MS);
-    // A turn of the event loop reads a terminal once: nothing more of this one would come with an echo.
-    else if (gathered.length === 1) flush();
-    else scheduled ??= setImmediate(flush);
-    if (quiet !== null) quiet.refresh();
-  });
   // EIO is how Linux says that nobody holds the other side any more; macOS ends the stream.
   const finished = (): void => {
     eof = true;
@@ -122,9 +130,16 @@ export function startPty(options: Omit<ForkOptions, 'onExit'>, handlers: PtyHand
   };
 }
 
-function openMaster(fd: number): ReadStream {
+function openMaster(fd: number, take: (bytes: Buffer) => void): ReadStream {
   try {
-    return new ReadStream(fd);
+    const callback = (length: number): boolean => {
+      take(READ.subarray(0, length));
+      return true;
+    };
+    // Past the machinery of streams, which takes longer for a read than all that is done with it here.
+    const stream = new ReadStream(fd, { onread: { buffer: READ, callback } });
+    stream.resume();
+    return stream;
   } catch (error) {
     // The program is hung up together with its terminal.
     closeSync(fd);

@@ -13,8 +13,11 @@ import { type Internals, internalsOf } from './xterm-internals.ts';
 export const SCROLLBACK_LINES = 1000;
 /** Less than a millisecond of parsing; also bounds xterm.js' own buffer, four bytes a byte. */
 const SLICE_BYTES = 16 * 1024;
-/** A flood waits so long for more of itself, or until there is so much: the more there is, the more of it nobody will see. */
-const GATHER_MS = 4;
+/**
+ * Plain text that floods waits so long for more of itself, or until there is so much: the more there is, the more of it nobody will see.
+ * Whoever waits for the screen ends that at once.
+ */
+const GATHER_MS = 16;
 const GATHERED_BYTES = 128 * 1024;
 /** A program that asks without end is not answered without end. */
 const MAX_ANSWER_BYTES = 4096;
@@ -60,7 +63,7 @@ class Screen implements LiveScreen {
   private waits = false;
   /** Since lines were last looked for that can be left out. */
   private grown = false;
-  /** The last turn left out what nobody will see. */
+  /** All that waits is text which does nothing but print, and much of it. */
   private flooded = false;
   private answers = '';
   private answering = false;
@@ -112,6 +115,7 @@ class Screen implements LiveScreen {
     this.writtenOffset += fresh.length;
     this.work.push({ kind: 'bytes', bytes: fresh });
     this.grown = true;
+    this.flooded = this.behind > SLICE_BYTES && this.work.every(isPlain);
     this.schedule();
   }
 
@@ -124,11 +128,14 @@ class Screen implements LiveScreen {
 
   resize(size: Size): void {
     this.work.push({ kind: 'resize', size });
+    this.flooded = false;
     this.schedule();
   }
 
   settled(callback: () => void): void {
+    if (this.disposed) return;
     this.work.push({ kind: 'call', call: callback });
+    this.flooded = false;
     if (this.behind <= SLICE_BYTES) this.settle();
     else this.schedule();
   }
@@ -164,15 +171,17 @@ class Screen implements LiveScreen {
 
   private schedule(): void {
     if (this.disposed) return;
-    const waits =
-      this.flooded && this.behind < GATHERED_BYTES && this.work.every(({ kind }) => kind === 'bytes');
+    const waits = this.flooded && this.behind < GATHERED_BYTES;
     if (this.cancelTurn !== null && (waits || !this.waits)) return;
     this.cancelTurn?.();
     this.waits = waits;
     const turn = (): void => {
       this.cancelTurn = null;
-      this.flooded = false;
-      this.step();
+      // What a flood leaves is left out in its turn when more of it comes: it is drawn once nothing does, or where somebody waits.
+      if (!this.flooded || !this.grown || !this.passOver()) {
+        this.flooded = false;
+        this.step();
+      }
       if (this.work.length > 0) this.schedule();
     };
     if (waits) {
@@ -216,23 +225,23 @@ class Screen implements LiveScreen {
     this.onAnswer?.(answers, this.parsedOffset);
   }
 
-  /** Lines of a flood that nobody will see, nor find in the scrollback, are not drawn. */
-  private passOver(): void {
+  /** Lines of a flood that nobody will see, nor find in the scrollback, are not drawn. False where there were none. */
+  private passOver(): boolean {
     this.grown = false;
     const { rows } = this.terminal;
     const end = this.work.findIndex(({ kind }) => kind !== 'bytes');
     const pieces = (end < 0 ? this.work : this.work.slice(0, end)) as Piece[];
-    if (pieces.length === 0 || !scrollsAway(this.internals, rows)) return;
+    if (pieces.length === 0 || !scrollsAway(this.internals, rows)) return false;
     const found = passedOver(pieces, { kept: this.scrollback + rows, rows });
-    if (found === null) return;
+    if (found === null) return false;
     for (const { bytes } of this.work.splice(0, found.pieces) as Piece[]) this.parsedOffset += bytes.length;
     const next = this.work[0] as Piece;
     next.bytes = next.bytes.subarray(found.bytes);
     next.lines = found.linesLeft;
-    this.flooded = true;
     this.parsedOffset += found.bytes;
     // What is left begins in the last row, as it would have.
     this.parse(new TextEncoder().encode('\r\n'.repeat(rows)));
+    return true;
   }
 
   /** A slice ends where answering begins. */
@@ -250,4 +259,11 @@ class Screen implements LiveScreen {
   private answer(reply: string | null): void {
     if (this.answering && reply !== null && this.answers.length < MAX_ANSWER_BYTES) this.answers += reply;
   }
+}
+
+/** Counts its lines, once. */
+function isPlain(work: Work): boolean {
+  if (work.kind !== 'bytes') return false;
+  if (work.lines === undefined) work.lines = plainLines(work.bytes);
+  return work.lines !== null;
 }

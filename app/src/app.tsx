@@ -21,6 +21,7 @@ import {
   shortcutsShown,
 } from './shell/shortcuts.ts';
 import { Tabs } from './shell/Tabs.tsx';
+import { TroubleNote } from './shell/TroubleNote.tsx';
 import { wide } from './shell/wide.ts';
 import { later } from './ui/later.tsx';
 import { ToastHost } from './ui/ToastHost.tsx';
@@ -89,91 +90,96 @@ export function App() {
       <Show when={beside()}>
         <NowList />
       </Show>
-      <Show
-        when={data.ready()}
-        fallback={
-          <Show when={locked()} fallback={<LoadingPage />}>
-            <LockPage />
-          </Show>
-        }
-      >
-        <ErrorBoundary fallback={(error) => <BrokenPage error={error} />}>
-          <Switch fallback={<LostPage />}>
-            <Match when={is('now')}>
-              <NowPage beside={beside()} />
-            </Match>
-            <Match when={is('machine')} keyed>
-              {(here) => <MachinePage machineId={here.machineId} />}
-            </Match>
-            <Match when={is('machineSettings')} keyed>
-              {(here) => <MachineSettingsPage machineId={here.machineId} />}
-            </Match>
-            <Match when={is('skills')} keyed>
-              {(here) => <SkillsPage machineId={here.machineId} projectId={null} />}
-            </Match>
-            <Match when={is('projectSkills')} keyed>
-              {(here) => <SkillsPage machineId={here.machineId} projectId={here.projectId} />}
-            </Match>
-            <Match when={is('skill')} keyed>
-              {(here) => <SkillPage machineId={here.machineId} skillId={here.skillId} />}
-            </Match>
-            <Match when={is('servers')} keyed>
-              {(here) => <ServersPage machineId={here.machineId} projectId={null} />}
-            </Match>
-            <Match when={is('projectServers')} keyed>
-              {(here) => <ServersPage machineId={here.machineId} projectId={here.projectId} />}
-            </Match>
-            <Match when={is('project')} keyed>
-              {(here) => <ProjectPage machineId={here.machineId} projectId={here.projectId} />}
-            </Match>
-            <Match when={is('session')} keyed>
-              {(here) => (
-                <SessionPage machineId={here.machineId} sessionId={here.sessionId} beside={beside()} />
-              )}
-            </Match>
-            <Match when={is('conversation')} keyed>
-              {(here) => (
-                <ConversationPage machineId={here.machineId} sessionId={here.sessionId} beside={beside()} />
-              )}
-            </Match>
-            <Match when={is('output')} keyed>
-              {(here) => (
-                <OutputPage machineId={here.machineId} sessionId={here.sessionId} beside={beside()} />
-              )}
-            </Match>
-            <Match when={is('play')} keyed>
-              {(here) => <PlayPage machineId={here.machineId} sessionId={here.sessionId} beside={beside()} />}
-            </Match>
-            <Match when={is('inbox')}>
-              <InboxPage />
-            </Match>
-            <Match when={is('tasks')}>
-              <TasksPage />
-            </Match>
-            <Match when={is('board')} keyed>
-              {(here) => <BoardPage machineId={here.machineId} projectId={here.projectId} />}
-            </Match>
-            <Match when={is('task')} keyed>
-              {(here) => <TaskPage machineId={here.machineId} taskId={here.taskId} />}
-            </Match>
-            <Match when={is('history')}>
-              <HistoryPage />
-            </Match>
-            <Match when={is('more')}>
-              <MorePage />
-            </Match>
-            <Match when={is('kept')}>
-              <KeptPage />
-            </Match>
-            <Match when={is('notifications')}>
-              <NotificationsPage />
-            </Match>
-            <Match when={is('pair')}>
-              <PairPage />
-            </Match>
-          </Switch>
-        </ErrorBoundary>
-      </Show>
+      <div class={styles.place}>
+        <TroubleNote />
+        <Show
+          when={data.ready()}
+          fallback={
+            <Show when={locked()} fallback={<LoadingPage />}>
+              <LockPage />
+            </Show>
+          }
+        >
+          <ErrorBoundary fallback={(error) => <BrokenPage error={error} />}>
+            <Switch fallback={<LostPage />}>
+              <Match when={is('now')}>
+                <NowPage beside={beside()} />
+              </Match>
+              <Match when={is('machine')} keyed>
+                {(here) => <MachinePage machineId={here.machineId} />}
+              </Match>
+              <Match when={is('machineSettings')} keyed>
+                {(here) => <MachineSettingsPage machineId={here.machineId} />}
+              </Match>
+              <Match when={is('skills')} keyed>
+                {(here) => <SkillsPage machineId={here.machineId} projectId={null} />}
+              </Match>
+              <Match when={is('projectSkills')} keyed>
+                {(here) => <SkillsPage machineId={here.machineId} projectId={here.projectId} />}
+              </Match>
+              <Match when={is('skill')} keyed>
+                {(here) => <SkillPage machineId={here.machineId} skillId={here.skillId} />}
+              </Match>
+              <Match when={is('servers')} keyed>
+                {(here) => <ServersPage machineId={here.machineId} projectId={null} />}
+              </Match>
+              <Match when={is('projectServers')} keyed>
+                {(here) => <ServersPage machineId={here.machineId} projectId={here.projectId} />}
+              </Match>
+              <Match when={is('project')} keyed>
+                {(here) => <ProjectPage machineId={here.machineId} projectId={here.projectId} />}
+              </Match>
+              <Match when={is('session')} keyed>
+                {(here) => (
+                  <SessionPage machineId={here.machineId} sessionId={here.sessionId} beside={beside()} />
+                )}
+              </Match>
+              <Match when={is('conversation')} keyed>
+                {(here) => (
+                  <ConversationPage machineId={here.machineId} sessionId={here.sessionId} beside={beside()} />
+                )}
+              </Match>
+              <Match when={is('output')} keyed>
+                {(here) => (
+                  <OutputPage machineId={here.machineId} sessionId={here.sessionId} beside={beside()} />
+                )}
+              </Match>
+              <Match when={is('play')} keyed>
+                {(here) => (
+                  <PlayPage machineId={here.machineId} sessionId={here.sessionId} beside={beside()} />
+                )}
+              </Match>
+              <Match when={is('inbox')}>
+                <InboxPage />
+              </Match>
+              <Match when={is('tasks')}>
+                <TasksPage />
+              </Match>
+              <Match when={is('board')} keyed>
+                {(here) => <BoardPage machineId={here.machineId} projectId={here.projectId} />}
+              </Match>
+              <Match when={is('task')} keyed>
+                {(here) => <TaskPage machineId={here.machineId} taskId={here.taskId} />}
+              </Match>
+              <Match when={is('history')}>
+                <HistoryPage />
+              </Match>
+              <Match when={is('more')}>
+                <MorePage />
+              </Match>
+              <Match when={is('kept')}>
+                <KeptPage />
+              </Match>
+              <Match when={is('notifications')}>
+                <NotificationsPage />
+              </Match>
+              <Match when={is('pair')}>
+                <PairPage />
+              </Match>
+            </Switch>
+          </ErrorBoundary>
+        </Show>
+      </div>
       <Show when={!wide() && !whole()}>
         <Tabs rail={false} />
       </Show>

@@ -1,6 +1,6 @@
 /**
  * Airplane mode: from cold, at deep links, everything that was seen can be read and searched; what is written arrives once, though the
- * first reply is lost and the tab is killed; nothing of it stands in clear on disk.
+ * first reply is lost and the tab is killed; nothing of it stands in clear on disk. And the browser takes all of it away, or gives no room.
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -28,6 +28,8 @@ describe('in airplane mode', () => {
   let page: Page;
   let session: string;
   let task: string;
+  /** Of the later pages. */
+  const errors: string[] = [];
 
   beforeAll(async () => {
     tapped = await startTappedProduct();
@@ -44,17 +46,19 @@ describe('in airplane mode', () => {
   pictureOnFailure(() => [phone]);
 
   /** How often each of the notes stands in the machine's database. */
-  const arrived = (): number[] => {
+  const arrivedOf = (notes: readonly string[]): number[] => {
     const database = new DatabaseSync(join(tapped.product.home, 'agent.db'), { readOnly: true });
     const count = database.prepare('select count(*) as many from task_events where doing like ?');
-    const all = NOTES.map((note) => Number(count.get(`%"${note}"%`)?.many));
+    const all = notes.map((note) => Number(count.get(`%"${note}"%`)?.many));
     database.close();
     return all;
   };
+  const arrived = () => arrivedOf(NOTES);
   /** The tab is gone as if the phone had killed it, and the app is opened anew. */
   const coldAt = async (url: string): Promise<void> => {
     const before = page;
     page = await phone.context.newPage();
+    page.on('pageerror', (error) => errors.push(error.message));
     await before.close();
     await page.goto(url);
   };
@@ -116,7 +120,7 @@ describe('in airplane mode', () => {
     for (const note of NOTES) {
       await page.getByLabel('Write a note').fill(note);
       await page.getByRole('button', { name: 'Write it' }).tap();
-      await expect.poll(() => page.getByLabel('Write a note').inputValue()).toBe('');
+      await expect.poll(() => page.getByLabel('Write a note').inputValue(), { timeout: 5_000 }).toBe('');
     }
     await page.goto(new URL('/more', task).href);
     await page.getByText('10 things, once').waitFor();
@@ -169,10 +173,111 @@ describe('in airplane mode', () => {
     }
   });
 
+  const REMOVED = 'The browser removed what was kept on this device.';
+  /** As the browser does it by itself, or a person in its settings. */
+  const evict = async (what: string): Promise<void> => {
+    const cdp = await phone.context.newCDPSession(page);
+    await cdp.send('Storage.clearDataForOrigin', { origin: new URL(task).origin, storageTypes: what });
+    await cdp.detach();
+  };
+  const goOffline = async () => {
+    await phone.context.setOffline(true);
+    await tapped.relay.kill('SIGTERM');
+  };
+  const goOnline = async () => {
+    await tapped.restartRelay();
+    await phone.context.setOffline(false);
+    // Chromium under emulation does not tell the page.
+    await page.evaluate(() => void window.dispatchEvent(new Event('online')));
+  };
+  const writeNote = async (note: string) => {
+    await page.getByLabel('Write a note').fill(note);
+    await page.getByRole('button', { name: 'Write it' }).tap();
+  };
+  const said = () => page.getByRole('alert').filter({ hasText: REMOVED });
+
+  test('where the browser gives no room, what is written stays in its field, and goes once there is some', async () => {
+    await page.goto(task);
+    await page.getByLabel('Write a note').waitFor();
+    await goOffline();
+    await page.goto(task);
+    await page.getByLabel('Write a note').waitFor();
+    await page.evaluate(setFull, true);
+    await writeNote('a note without room');
+    await page.getByText('This device has no room left to keep it.').waitFor();
+    expect(await page.getByLabel('Write a note').inputValue()).toBe('a note without room');
+    await page.evaluate(setFull, false);
+    await page.getByRole('button', { name: 'Write it' }).tap();
+    await expect.poll(() => page.getByLabel('Write a note').inputValue(), { timeout: 5_000 }).toBe('');
+    await page.getByRole('alert').getByRole('button', { name: 'OK' }).tap();
+  });
+
+  test('what the browser takes away under the open app is written down again, and what waited is sent', async () => {
+    await writeNote('a note before it was taken');
+    await expect.poll(() => page.getByLabel('Write a note').inputValue(), { timeout: 5_000 }).toBe('');
+    await evict('all');
+    await said().waitFor();
+    await said().getByRole('button', { name: 'OK' }).tap();
+    await said().waitFor({ state: 'detached' });
+    await goOnline();
+    const reached = () => arrivedOf(['a note without room', 'a note before it was taken']);
+    await until('both to arrive', () => reached().every((count) => count === 1), { seen: reached });
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
+    await goOffline();
+    await coldAt(task);
+    await page.getByText(TASK).first().waitFor();
+    expect(await said().count()).toBe(0);
+    await goOnline();
+  });
+
+  test('what it takes while the app is closed is told at any address, and pairing brings all of it back', async () => {
+    await page.goto('about:blank');
+    await evict('indexeddb,cache_storage,service_workers');
+    await page.goto(`${session}/output`);
+    await said()
+      .getByText(/^Gone from here: the pairing with your machine/)
+      .waitFor();
+    // Told until it was dealt with.
+    await page.goto(new URL('/history', task).href);
+    await said().getByRole('button', { name: 'Pair a machine' }).tap();
+    await page.waitForURL(/\/pair$/);
+    const here = {
+      ...phone,
+      page,
+      tapButton: (name: string | RegExp) => page.getByRole('button', { name }).tap(),
+    };
+    await pair(here, await tapped.product.invite());
+    expect(await said().count()).toBe(0);
+    await page.goto(task);
+    await page.getByText(NOTES[9] as string).waitFor();
+    expect(arrivedOf(NOTES)).toEqual(NOTES.map(() => 1));
+  });
+
+  test('where nothing at all was left, it is no riddle either', async () => {
+    await page.goto('about:blank');
+    await evict('all');
+    await page.goto(task);
+    await page.getByText('This device is not paired with that machine.').waitFor();
+    await page.getByText(/^Paired before\? Then the browser removed/).waitFor();
+    await page.getByRole('button', { name: 'Pair a machine' }).tap();
+    await page.waitForURL(/\/pair$/);
+  });
+
   test('no page met an error that it did not expect', () => {
-    expect(phone.errors).toEqual([]);
+    expect([...phone.errors, ...errors]).toEqual([]);
   });
 });
+
+/** As a browser without room answers each write: Chromium's own override of the quota holds for no database. Runs in the page. */
+function setFull(full: boolean): void {
+  const place = IDBObjectStore.prototype as { put: IDBObjectStore['put']; putIt?: IDBObjectStore['put'] };
+  place.putIt ??= place.put;
+  place.put = full
+    ? () => {
+        throw new DOMException('no room', 'QuotaExceededError');
+      }
+    : place.putIt;
+}
 
 /** Whether something of this session is on the shelf. Runs in the page. */
 function keptOf(id: string): Promise<boolean> {

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { DeviceCredentials } from '../../../shared/link/credentials.ts';
 import { fromBase64Url, toBase64Url } from '../../../shared/wire/bytes.ts';
-import { type MachineRecord, type Storage, written } from './database.ts';
+import { type MachineRecord, mended, type Storage } from './database.ts';
 
 const bytes = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]+$/));
 const sealedSchema = v.object({
@@ -49,11 +49,11 @@ export async function saveMachine(storage: Storage, machine: StoredMachine): Pro
     noise: c.noise.privateKey,
     sealed,
   };
-  await written(storage, () => storage.database.put('machines', record, c.deviceId));
+  await mended(storage, () => storage.database.put('machines', record, c.deviceId));
 }
 
 export const deleteMachine = (storage: Storage, deviceId: string): Promise<void> =>
-  storage.database.delete('machines', deviceId);
+  mended(storage, () => storage.database.delete('machines', deviceId));
 
 /** A pairing that nobody finished is void after this long on the machine too. */
 const PENDING_FOR = 600_000;
@@ -63,7 +63,7 @@ export async function loadMachines(
   storage: Storage,
   now: number,
 ): Promise<{ machines: StoredMachine[]; broken: number }> {
-  const records = await storage.database.getAll('machines');
+  const records = await mended(storage, () => storage.database.getAll('machines'));
   const machines: StoredMachine[] = [];
   let broken = 0;
   for (const record of records) {

@@ -1,5 +1,6 @@
 /** IndexedDB: what this device keeps. Rows are sealed; keys are CryptoKeys that cannot be exported. */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { newId } from '../../../shared/model/ids.ts';
 import type { Bytes } from '../../../shared/wire/bytes.ts';
 import type { LockRecord } from './lock/lock-record.ts';
 import { openVault, type Vault } from './vault.ts';
@@ -7,7 +8,7 @@ import { openVault, type Vault } from './vault.ts';
 export const DATABASE = 'open-poet';
 /** The channel on which whoever has it open is told to let go. */
 export const LEAVE = 'open-poet storage';
-const VERSION = 6;
+const VERSION = 7;
 
 /** One pairing with one machine. Secret bytes stand in `sealed`; the keys cannot leave this browser. */
 export interface MachineRecord {
@@ -31,14 +32,19 @@ export interface KeptEntry {
 }
 
 interface Schema extends DBSchema {
-  /** `key`: of the vault, as it is. `lock`: the same, under a passphrase. Both: it is being locked. */
-  vault: { key: 'key' | 'lock'; value: CryptoKey | LockRecord };
+  /**
+   * `key`: of the vault, as it is. `lock`: the same, under a passphrase. Both: it is being locked. `made`: an id of this database,
+   * by which one that was taken away and made anew is known from one that was only closed.
+   */
+  vault: { key: 'key' | 'lock' | 'made'; value: CryptoKey | LockRecord | string };
   /** Key: deviceId, which is new with every pairing. */
   machines: { key: string; value: MachineRecord };
   /** Key: `machineId/kind/id`. */
   rows: { key: string; value: Bytes };
   /** Key: machineId. Value: sealed `Cursor`. */
   cursors: { key: string; value: Bytes };
+  /** Key: machineId. Value: sealed, those of its rows that stand on the first screens. */
+  firstRows: { key: string; value: Bytes };
   outbox: { key: string; value: Bytes };
   drafts: { key: string; value: Bytes };
   /** Of versions before 4, whose keys said what was asked for. Emptied at the first start. */
@@ -61,7 +67,9 @@ export type Database = IDBPDatabase<Schema>;
 export interface Storage {
   database: Database;
   vault: Vault;
-  /** After a write that failed: makes room, or opens what the browser has closed. False: it would fail again. */
+  /** How often it was taken away under this page: whoever writes only what changed has to write all after that. */
+  emptied: number;
+  /** After what failed: makes room, or opens what the browser has closed. False: it would fail again. */
   mend(error: DOMException): Promise<boolean>;
 }
 
@@ -75,17 +83,18 @@ export interface StorageEvents {
 }
 
 const STORES = [
-  ...['vault', 'machines', 'rows', 'cursors', 'outbox', 'drafts'],
+  ...['vault', 'machines', 'rows', 'cursors', 'firstRows', 'outbox', 'drafts'],
   ...['answers', 'kept', 'keptBytes', 'choices', 'push', 'speech'],
 ] as const;
 
 /** Whatever version was there before: what it kept stays, what it lacks is made. */
 export const openDatabase = (events: StorageEvents): Promise<Database> =>
   openDB<Schema>(DATABASE, VERSION, {
-    upgrade(db) {
+    upgrade(db, _from, _to, upgrade) {
       for (const name of STORES as readonly 'vault'[]) {
         if (!db.objectStoreNames.contains(name)) db.createObjectStore(name);
       }
+      void upgrade.objectStore('vault').put(newId(), 'made');
     },
     blocked: () => events.onBlocked(),
     blocking(_current, next, event) {
@@ -105,24 +114,24 @@ export async function openUnlocked(events: StorageEvents): Promise<Storage> {
     database.close();
     throw new Error('Open the app first: what it keeps is locked.');
   }
-  return { database, vault: openVault(key), mend: async () => false };
+  return { database, vault: openVault(key), emptied: 0, mend: async () => false };
 }
 
 /** Every key that starts with `prefix`; ids hold no character above `~`. */
 export const prefixRange = (prefix: string): IDBKeyRange => IDBKeyRange.bound(prefix, `${prefix}\uffff`);
 
 /** Does it, and once more where the browser had no room, or had taken the database away, and that could be mended. */
-export async function written<T>(storage: Storage, write: () => Promise<T>): Promise<T> {
+export async function mended<T>(storage: Storage, act: () => Promise<T>): Promise<T> {
   try {
-    return await write();
+    return await act();
   } catch (error) {
     if (!isFull(error) && !isClosed(error)) throw error;
     if (!(await storage.mend(error as DOMException))) throw error;
-    return write();
+    return act();
   }
 }
 
 export const isFull = (error: unknown): boolean =>
   error instanceof DOMException && error.name === 'QuotaExceededError';
 const isClosed = (error: unknown): boolean =>
-  error instanceof DOMException && (error.name === 'InvalidStateError' || error.name === 'AbortError');
+  error instanceof DOMException && ['InvalidStateError', 'AbortError', 'UnknownError'].includes(error.name);

@@ -50,6 +50,11 @@ export interface Dictations {
   forget(machineId: string): Promise<void>;
 }
 
+export interface OpenDictations extends Dictations {
+  /** The storage is empty: what was spoken is written down again. */
+  rewrite(): Promise<void>;
+}
+
 interface Entry {
   about: SpeechAbout;
   slices: Uint8Array<ArrayBuffer>[];
@@ -65,7 +70,7 @@ const ignored = v.unknown();
 const bytesOf = (slices: readonly Uint8Array[]): number =>
   slices.reduce((sum, slice) => sum + slice.length, 0);
 
-export function createDictations(calls: Calls, storage: () => Promise<Storage>): Dictations {
+export function createDictations(calls: Calls, storage: () => Promise<Storage>): OpenDictations {
   const [list, setList] = createSignal<readonly SpokenText[]>([]);
   const entries = new Map<string, Entry>();
 
@@ -216,6 +221,14 @@ export function createDictations(calls: Calls, storage: () => Promise<Storage>):
     async engine(machineId) {
       const answer = await calls.live(machineId, { method: 'GET', path: '/v1/voice' }, voiceEngineSchema);
       return answer.ok ? { ok: true, value: answer.value.engine } : answer;
+    },
+    async rewrite() {
+      for (const { about, slices } of [...entries.values()]) {
+        await inStorage(async (open) => {
+          await keepAbout(open, about);
+          for (const [number, slice] of slices.entries()) await keepSlice(open, about.id, number, slice);
+        });
+      }
     },
     async forget(machineId) {
       for (const { about } of [...entries.values()]) if (about.machineId === machineId) drop(about.id);

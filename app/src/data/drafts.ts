@@ -3,10 +3,12 @@
  * with every change, one write at a time: a tab that is killed loses at most the change of that very moment.
  */
 import * as v from 'valibot';
-import { prefixRange, type Storage, written } from './database.ts';
+import { mended, prefixRange, type Storage } from './database.ts';
 
 const MOST_CHARACTERS = 200_000;
 const MOST_SENT = 100;
+/** Of those that this page wrote or read. */
+const MOST_HELD = 50;
 /** Of all that a session remembers as sent. */
 const MOST_SENT_CHARACTERS = 200_000;
 
@@ -32,10 +34,16 @@ export interface Drafts {
   settled(): Promise<void>;
 }
 
+export interface OpenDrafts extends Drafts {
+  /** The storage is empty: what this page wrote and read is written down again. */
+  rewrite(): Promise<void>;
+}
+
 /** `storage` resolves once the database is open; rejects where this browser has none. */
-export function createDrafts(storage: () => Promise<Storage>): Drafts {
+export function createDrafts(storage: () => Promise<Storage>): OpenDrafts {
   /** The newest value of each place that is not written yet. */
   const waiting = new Map<string, unknown>();
+  const held = new Map<string, unknown>();
   let writing: Promise<void> | null = null;
   /** What was sent is read before it is written, one after the other. */
   let adding: Promise<void> = Promise.resolve();
@@ -43,13 +51,21 @@ export function createDrafts(storage: () => Promise<Storage>): Drafts {
   const place = ({ machineId, sessionId }: Draft, what: 'draft' | 'sent') =>
     `${machineId}/${sessionId}/${what}`;
 
+  function hold(key: string, value: unknown): void {
+    held.delete(key);
+    if (value === null) return;
+    held.set(key, value);
+    const [oldest] = held.keys();
+    if (held.size > MOST_HELD && oldest !== undefined) held.delete(oldest);
+  }
+
   async function write(): Promise<void> {
     while (waiting.size > 0) {
       const [[key, value] = ['', null]] = waiting;
       try {
         const open = await storage();
         const sealed = value === null ? null : await open.vault.seal(`draft/${key}`, value);
-        await written(open, async () => {
+        await mended(open, async () => {
           if (sealed === null) await open.database.delete('drafts', key);
           else await open.database.put('drafts', sealed, key);
         });
@@ -62,6 +78,7 @@ export function createDrafts(storage: () => Promise<Storage>): Drafts {
   }
 
   function put(key: string, value: unknown): void {
+    hold(key, value);
     waiting.set(key, value);
     writing ??= write();
   }
@@ -72,15 +89,21 @@ export function createDrafts(storage: () => Promise<Storage>): Drafts {
   ): Promise<v.InferOutput<S> | null> {
     if (waiting.has(key)) return waiting.get(key) as v.InferOutput<S> | null;
     try {
-      const { database, vault } = await storage();
-      const sealed = await database.get('drafts', key);
+      const open = await storage();
+      const sealed = await mended(open, () => open.database.get('drafts', key));
       if (sealed === undefined) return null;
-      return v.parse(schema, await vault.open(`draft/${key}`, sealed));
+      const value = v.parse(schema, await open.vault.open(`draft/${key}`, sealed));
+      hold(key, value);
+      return value;
     } catch {
       return null;
     }
   }
 
+  const settled = async (): Promise<void> => {
+    await adding;
+    while (writing !== null) await writing;
+  };
   const sent = async (of: Draft): Promise<readonly string[]> =>
     (await read(place(of, 'sent'), sentSchema)) ?? [];
 
@@ -96,14 +119,17 @@ export function createDrafts(storage: () => Promise<Storage>): Drafts {
       });
     },
     async forget(machineId) {
-      for (const key of waiting.keys()) if (key.startsWith(`${machineId}/`)) waiting.delete(key);
+      for (const all of [waiting, held]) {
+        for (const key of all.keys()) if (key.startsWith(`${machineId}/`)) all.delete(key);
+      }
       await writing;
       const { database } = await storage();
       await database.delete('drafts', prefixRange(`${machineId}/`));
     },
-    async settled() {
-      await adding;
-      while (writing !== null) await writing;
+    settled,
+    async rewrite() {
+      for (const [key, value] of [...held]) if (!waiting.has(key)) put(key, value);
+      await settled();
     },
   };
 }

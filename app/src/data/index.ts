@@ -1,5 +1,5 @@
 /** The data layer of the app: one object that every screen reads. */
-import { createSignal } from 'solid-js';
+import { createEffect, createRoot, createSignal } from 'solid-js';
 import * as v from 'valibot';
 import { createPairing } from '../../../shared/link/credentials.ts';
 import { createDeviceLink } from '../../../shared/link/device-link.ts';
@@ -36,14 +36,15 @@ import { createOutbox, type Outbox } from './outbox/outbox.ts';
 import { createPairingFlow } from './pairing.ts';
 import { forgetRows } from './rows.ts';
 import { browserTrouble, platformName } from './support.ts';
-import type { ActionProblem, Data, Result } from './types.ts';
+import type { Data, Result, Trouble } from './types.ts';
 import { createUploads } from './uploads.ts';
 
 const APP = `open-poet app ${__APP_VERSION__}`;
 
-export function createData(): Data {
+/** `onEmptied`: the browser took away what this origin kept; the storage stands again. */
+export function createData(onEmptied: () => void = () => {}): Data {
   const [ready, setReady] = createSignal(false);
-  const [trouble, setTrouble] = createSignal<ActionProblem | null>(null);
+  const [trouble, setTrouble] = createSignal<Trouble | null>(null);
   const [machines, setMachines] = createSignal<readonly LiveMachine[]>([]);
   const [outbox, setOutbox] = createSignal<Outbox | null>(null);
   /** By deviceId: enrolled, but without rights yet, so not shown among the machines. */
@@ -60,10 +61,12 @@ export function createData(): Data {
   const keeper = createKeeper({
     onTrouble: setTrouble,
     async rescue(emptied) {
+      onEmptied();
       await Promise.all([...pairings.values()].map((one) => saveMachine(emptied, one)));
       await outbox()?.rewrite();
       await Promise.all(machines().map((machine) => machine.rewrite()));
-      await cache.recount();
+      await Promise.all([drafts, dictations, push, cache].map((part) => part.rewrite()));
+      note();
     },
     shrink: () => cache.shrink(),
     async stop() {
@@ -80,7 +83,7 @@ export function createData(): Data {
   async function start(): Promise<void> {
     const problem = await browserTrouble();
     if (problem !== null) {
-      setTrouble(problem);
+      setTrouble({ ...problem, act: 'reload' });
       setReady(true);
       return;
     }
@@ -93,16 +96,26 @@ export function createData(): Data {
       setReady(true);
       return;
     }
-    const box = createOutbox(storage, { deliver, isLive });
+    await load(storage).catch((error: unknown) => setTrouble(brokenStorage(error)));
+    setReady(true);
+  }
+
+  async function load(from: Storage): Promise<void> {
+    const box = createOutbox(from, { deliver, isLive });
     await box.load();
     setOutbox(box);
-    const { machines: kept, broken } = await loadMachines(storage, Date.now());
+    const { machines: kept, broken } = await loadMachines(from, Date.now());
     if (broken > 0) setTrouble(brokenMachines(broken));
     const live = kept.map(revive);
     setMachines(live);
-    if (live.length > 0) keeper.setPaired(true);
+    createRoot(() => createEffect(note));
     await Promise.all(live.map((machine) => machine.open()));
-    setReady(true);
+  }
+
+  function note(): void {
+    const unsent = outbox()?.entries().length ?? 0;
+    // Where none is left, what was noted stays until a machine is paired or the last one is forgotten.
+    if (machines().length > 0) keeper.note({ machines: machines().length, unsent });
   }
 
   function revive(one: StoredMachine): LiveMachine {
@@ -175,7 +188,7 @@ export function createData(): Data {
     await push.onForgotten(machineId);
     await dictations.forget(machineId);
     if (machine !== undefined) await unpair(machine.deviceId);
-    if (machines().length === 0) keeper.setPaired(false);
+    if (machines().length === 0) keeper.note(null);
   }
 
   function unpair(deviceId: string): Promise<void> {
@@ -213,6 +226,7 @@ export function createData(): Data {
     lock: keeper.lock,
     ready,
     trouble,
+    seenTrouble: () => void setTrouble(null),
     machines: () => machines().map((machine) => machine.view),
     machine: (id) => find(id)?.view,
     outbox: () => outbox()?.entries() ?? [],
@@ -252,7 +266,7 @@ export function createData(): Data {
           former?.close();
           if (former !== undefined) void unpair(former.deviceId);
           setMachines((all) => [...all.filter((one) => one !== former), machine]);
-          keeper.setPaired(true);
+          if (trouble()?.act === 'pair') setTrouble(null);
         },
         async drop({ deviceId }) {
           enrolling.get(deviceId)?.close();
@@ -307,17 +321,20 @@ const unreachable = (): CallFailed =>
     true,
   );
 
-const olderApp: ActionProblem = {
+const olderApp: Trouble = {
   title: 'A newer version of Open Poet was here.',
   detail: 'Reload this page to get it. What is kept on this device stays as it is.',
+  act: 'reload',
 };
 
-const brokenStorage = (error: unknown): ActionProblem => ({
+const brokenStorage = (error: unknown): Trouble => ({
   title: 'This browser does not keep data for Open Poet.',
   detail: `Leave private browsing, or allow site data, then open it again. (${error instanceof Error ? error.message : error})`,
+  act: 'reload',
 });
 
-const brokenMachines = (count: number): ActionProblem => ({
+const brokenMachines = (count: number): Trouble => ({
   title: count === 1 ? 'One machine has to be paired again.' : `${count} machines have to be paired again.`,
   detail: 'The browser kept its record but not the key that opens it. Nothing on the machine is lost.',
+  act: 'pair',
 });

@@ -9,21 +9,29 @@ import { DATABASE, type Database, isFull, openDatabase, type Storage } from './d
 import { createLock, finish, type Lock } from './lock/lock.ts';
 import type { LockRecord } from './lock/lock-record.ts';
 import { createTabs } from './tabs.ts';
-import type { ActionProblem } from './types.ts';
+import type { Trouble } from './types.ts';
 import { newVaultKey, openVault } from './vault.ts';
 
 export interface Keeper {
   lock: Lock;
   /** Rejects where this browser keeps no keys, or a newer version of the app was here. */
   open(): Promise<Storage>;
-  /** A machine is paired, or none is any more: so that an empty storage can be told from one that was taken away. */
-  setPaired(paired: boolean): void;
+  /** Of what is kept here alone, so that an empty storage can be told from one that was taken away. */
+  note(here: OnlyHere | null): void;
   close(): void;
+}
+
+/** What nothing else than this device's storage holds. */
+export interface OnlyHere {
+  /** Machines that it is paired with. */
+  machines: number;
+  /** What was written here and has not reached its machine. */
+  unsent: number;
 }
 
 export interface KeeperOptions {
   /** Something happened to the storage that a person should know. */
-  onTrouble(problem: ActionProblem | null): void;
+  onTrouble(trouble: Trouble | null): void;
   /** The storage is empty and open again: what is in memory goes into it. */
   rescue(storage: Storage): Promise<void>;
   /** Drops what can be had again. False: there is nothing of that. */
@@ -38,7 +46,8 @@ export interface KeeperOptions {
 }
 
 const MEND_AFTER_MS = [0, 300, 1_000, 3_000, 10_000];
-const PAIRED = 'paired';
+const ONLY_HERE = 'paired';
+const onlyHereSchema = v.object({ machines: v.number(), unsent: v.number() });
 /** What is to be said after the page was loaded anew. */
 const REFUSED = 'refused';
 const saidSchema = v.object({ title: v.string(), detail: v.string() });
@@ -48,6 +57,8 @@ export function createKeeper(options: KeeperOptions): Keeper {
   let database: Database | null = null;
   let storage: Storage | null = null;
   let key: CryptoKey | null = null;
+  /** The id of the database. */
+  let made: unknown;
   let isOver = false;
   let isBlocked = false;
   let mending: Promise<void> | null = null;
@@ -83,33 +94,33 @@ export function createKeeper(options: KeeperOptions): Keeper {
     openDatabase: () => openDatabase({ onBlocked() {} }),
     async deleteDatabase() {
       await deleteDB(DATABASE);
-      keep(PAIRED, null);
+      keep(ONLY_HERE, null);
     },
   });
 
-  /** True: it was there before. Two tabs may come here at once: whoever writes first decides, both read what stands. */
-  async function readKey(from: Database): Promise<boolean> {
+  /** Two tabs may come here at once: whoever writes first decides, both read what stands. */
+  async function readKey(from: Database): Promise<void> {
     const record = await from.get('vault', 'lock');
     const standing = await from.get('vault', 'key');
     if (isLock(record)) {
       key = await lock.ask(from, record);
       if (standing instanceof CryptoKey) await finish(from, standing, key);
-      return true;
+      return;
     }
     if (standing instanceof CryptoKey) {
       key = standing;
-      return true;
+      return;
     }
     await putKey(from, await newVaultKey(), null);
     const now = await from.get('vault', 'key');
     if (!(now instanceof CryptoKey)) throw new Error('this browser does not keep keys');
     key = now;
-    return false;
   }
 
   async function putKey(to: Database, fresh: CryptoKey, record: LockRecord | null): Promise<void> {
     const write = to.transaction('vault', 'readwrite');
-    const empty = (await write.store.count()) === 0;
+    const [standing, locked] = await Promise.all([write.store.get('key'), write.store.get('lock')]);
+    const empty = standing === undefined && locked === undefined;
     // Under a lock the key itself is never written down.
     if (empty) await (record === null ? write.store.put(fresh, 'key') : write.store.put(record, 'lock'));
     await write.done;
@@ -131,6 +142,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
       await mend().catch(() => {});
       if (isAlive()) return;
     }
+    if (!isOver) onTrouble(KEEPS_NOTHING);
   }
   function isAlive(): boolean {
     try {
@@ -145,10 +157,22 @@ export function createKeeper(options: KeeperOptions): Keeper {
     database?.close();
     database = await openDatabase(events);
     storage.database = database;
-    if ((await database.count('vault')) > 0) return;
+    const id = await database.get('vault', 'made');
+    if (id === made) return;
+    made = id;
+    storage.emptied += 1;
     await putKey(database, key, lock.record());
-    await rescue(storage);
-    onTrouble(TAKEN_AWAY);
+    const standing = await database.get('vault', 'key');
+    // A tab that was opened meanwhile began with a key of its own.
+    if (standing instanceof CryptoKey && lock.record() === null) {
+      key = standing;
+      storage.vault = openVault(key);
+    }
+    // Not waited for: what is written in there may itself be waiting for this to be open again.
+    void rescue(storage).then(
+      () => onTrouble(TAKEN_AWAY),
+      () => onTrouble(KEEPS_NOTHING),
+    );
   }
 
   return {
@@ -158,19 +182,19 @@ export function createKeeper(options: KeeperOptions): Keeper {
       const refused = kept(REFUSED);
       if (refused !== null) {
         keep(REFUSED, null);
-        onTrouble(v.parse(saidSchema, JSON.parse(refused)));
+        onTrouble({ ...v.parse(saidSchema, JSON.parse(refused)), act: 'seen' });
       }
       database = await openDatabase(events);
       if (isBlocked) onTrouble(null);
-      const was = await readKey(database);
-      if (!was && kept(PAIRED) !== null) {
-        keep(PAIRED, null);
-        onTrouble(EMPTIED);
-      }
+      await readKey(database);
+      const lost = (await database.count('machines')) === 0 ? onlyHere() : null;
+      if (lost !== null) onTrouble(emptied(lost));
+      made = await database.get('vault', 'made');
       if (key === null) throw new Error('this browser does not keep keys');
       storage = {
         database,
         vault: openVault(key),
+        emptied: 0,
         async mend(error) {
           if (isFull(error)) {
             onTrouble(NO_ROOM);
@@ -182,7 +206,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
       };
       return storage;
     },
-    setPaired: (paired) => keep(PAIRED, paired ? '1' : null),
+    note: (here) => keep(ONLY_HERE, here === null ? null : JSON.stringify(here)),
     close() {
       end();
       lock.close();
@@ -191,27 +215,59 @@ export function createKeeper(options: KeeperOptions): Keeper {
   };
 }
 
+/** As it was noted; null: nothing was here. */
+function onlyHere(): OnlyHere | null {
+  const noted = kept(ONLY_HERE);
+  if (noted === null) return null;
+  try {
+    return v.parse(onlyHereSchema, JSON.parse(noted));
+  } catch {
+    // Of an app that noted no numbers.
+    return { machines: 1, unsent: 0 };
+  }
+}
+
 const isLock = (value: unknown): value is LockRecord =>
   typeof value === 'object' && value !== null && 'wrapped' in value;
 
-const OLDER_TAB: ActionProblem = {
+const TAKEN = 'The browser removed what was kept on this device.';
+const OLDER_TAB: Trouble = {
   title: 'Another tab holds an older version of Open Poet.',
   detail: 'Close the other tabs of this app; this one goes on by itself.',
+  act: 'wait',
 };
-const NEWER_TAB: ActionProblem = {
+const NEWER_TAB: Trouble = {
   title: 'A newer version of Open Poet runs in another tab.',
   detail: 'This one keeps nothing any more. Reload it once you are done here.',
+  act: 'reload',
 };
-const TAKEN_AWAY: ActionProblem = {
-  title: 'The browser removed what was kept on this device.',
+const TAKEN_AWAY: Trouble = {
+  title: TAKEN,
   detail:
-    'The pairing, the lists and what waits to be sent were written down again. Longer texts are read anew. Nothing on a machine is lost.',
+    'Pairings, lists, what waits to be sent and the words you began here were written down again. Longer texts are read anew. Nothing on a machine is lost.',
+  act: 'seen',
 };
-const EMPTIED: ActionProblem = {
-  title: 'The browser removed what was kept on this device.',
-  detail: 'Pair with your machines again. Nothing on them is lost. Installed, Open Poet is kept for good.',
+const KEEPS_NOTHING: Trouble = {
+  title: 'The browser took its storage away and gives none back.',
+  detail:
+    'Machines are reached as before, and what is on this page stays while it is open. Nothing on a machine is lost.',
+  act: 'reload',
 };
-const NO_ROOM: ActionProblem = {
+const NO_ROOM: Trouble = {
   title: 'This device has no room left.',
   detail: 'What was not read for longest was dropped here; it can be read again while its machine answers.',
+  act: 'seen',
 };
+
+function emptied({ machines, unsent }: OnlyHere): Trouble {
+  const pairings =
+    machines === 1 ? 'the pairing with your machine' : `the pairings with ${machines} machines`;
+  const waiting =
+    unsent === 1 ? 'one thing that was not sent yet' : `${unsent} things that were not sent yet`;
+  const gone = unsent === 0 ? `${pairings} and unsent drafts` : `${pairings}, drafts and ${waiting}`;
+  return {
+    title: TAKEN,
+    detail: `Gone from here: ${gone}. Nothing on a machine is lost: pair again, and all of it can be read. Installed, Open Poet is kept better.`,
+    act: 'pair',
+  };
+}

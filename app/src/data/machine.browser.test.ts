@@ -4,8 +4,9 @@ import type { Project } from '../../../shared/model/project.ts';
 import { type Changes, noChanges, noRows, type SyncAnswer } from '../../../shared/model/sync.ts';
 import { openStorage } from '../testing/open-storage.ts';
 import type { Storage } from './database.ts';
+import { FIRST_ROWS } from './first-page.ts';
 import { createMachine, type LiveMachine } from './machine.ts';
-import { readRows } from './rows.ts';
+import { readFirst, readRows } from './rows.ts';
 
 const id = 'm'.repeat(26);
 const owner = { role: 'owner' } as const;
@@ -158,4 +159,50 @@ test('a second tab keeps its hands off the rows, and keeps all of its own once t
   const { changes: kept } = await readRows(storage, id);
   expect(kept.rows.project.map(({ rev }) => rev)).toEqual([5]);
   other.close();
+});
+
+test('of many rows the first page stands at once, the link starts once all of them do', async () => {
+  const all = Array.from({ length: 400 }, (_, at) =>
+    project(
+      String(at).replace(/\d/g, (digit) => 'bcdefghijk'[Number(digit)] ?? ''),
+      at + 1,
+    ),
+  );
+  asked[0]?.answer(changes(400, all, true));
+  await expect.poll(async () => (await readFirst(storage, id))?.cursor?.rev).toBe(400);
+  machine.close();
+  const started = vi.fn();
+  const again = createMachine({
+    ...{ id, deviceId: 'd', name: 'atlas', relay: 'wss://relay.example', storage },
+    ...{ link: { ...fakeLink(), start: started }, onLive() {}, onNamed() {}, onGone() {} },
+  });
+  await again.open();
+  expect(again.view.projects()).toHaveLength(FIRST_ROWS);
+  expect(again.view.reading()).toBe(true);
+  expect(started).not.toHaveBeenCalled();
+  await expect.poll(again.view.reading).toBe(false);
+  expect(again.view.projects()).toHaveLength(400);
+  expect(started).toHaveBeenCalledOnce();
+  again.close();
+});
+
+test('a first page whose rows are gone stands until the machine is asked for all of them', async () => {
+  asked[0]?.answer(changes(3, [project('early', 3)], true));
+  await expect.poll(async () => (await readFirst(storage, id))?.cursor?.rev).toBe(3);
+  machine.close();
+  await storage.database.clear('rows');
+  await storage.database.clear('cursors');
+  const other = fakeLink();
+  const again = createMachine({
+    ...{ id, deviceId: 'd', name: 'atlas', relay: 'wss://relay.example', storage, link: other },
+    ...{ onLive() {}, onNamed() {}, onGone() {} },
+  });
+  await again.open();
+  await expect.poll(again.view.reading).toBe(false);
+  expect(again.view.projects()).toHaveLength(1);
+  other.onState({ at: 'live', since: 1 });
+  other.onConfirmed(confirmed as Parameters<DeviceLink['onConfirmed']>[0]);
+  await expect.poll(() => asked.length).toBe(2);
+  expect(asked[1]?.since).toBe(0);
+  again.close();
 });

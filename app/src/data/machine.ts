@@ -15,7 +15,8 @@ import type { Event } from '../../../shared/wire/messages.ts';
 import { call } from './api.ts';
 import { applyChanges, emptyRows, type Rows } from './changes.ts';
 import type { Storage } from './database.ts';
-import { type Cursor, noCursor, readRows, writeRows } from './rows.ts';
+import { firstRows } from './first-page.ts';
+import { type Cursor, noCursor, readFirst, readRows, writeFirst, writeRows } from './rows.ts';
 import { sortRows } from './sort-rows.ts';
 import { takeTurn } from './tabs.ts';
 import type { MachineView, PairingAsk } from './types.ts';
@@ -25,7 +26,7 @@ export interface LiveMachine {
   /** This device towards that machine. */
   deviceId: string;
   link: DeviceLink;
-  /** Reads the cache, then starts the link. */
+  /** Resolves once the first page of the cache stands; the rest of it follows, then the link starts. */
   open(): Promise<void>;
   /** The storage is empty: what is in memory is written down again. */
   rewrite(): Promise<void>;
@@ -50,6 +51,8 @@ export interface MachineOptions {
 const LATENCY_EVERY = 2000;
 /** Between tries of a sync that failed while the link still stands. */
 const SYNC_AGAIN = 2000;
+/** The first page is sealed again at most so often, unless something went. */
+const FIRST_AFTER = 2000;
 
 export function createMachine(options: MachineOptions): LiveMachine {
   return createRoot((dispose) => {
@@ -60,10 +63,15 @@ export function createMachine(options: MachineOptions): LiveMachine {
     const [rows, setRows] = createSignal<Rows>(emptyRows);
     const [cursor, setCursor] = createSignal<Cursor>(noCursor);
     const [pairings, setPairings] = createSignal<readonly PairingAsk[]>([]);
+    /** More rows are kept than stand here yet. */
+    const [reading, setReading] = createSignal(false);
+    let filled: Promise<void> = Promise.resolve();
+    let firstSoon: ReturnType<typeof setTimeout> | undefined;
+    let isClosed = false;
     let saving = Promise.resolve();
     /** One tab at a time keeps the rows: two would put older ones over newer ones. */
     const turn = takeTurn(`open-poet rows ${id}`, () => {
-      if (cursor() !== noCursor) saveAll();
+      if (cursor() !== noCursor && !reading()) saveAll();
     });
     /** Counts confirms and grants: a sync that was asked for before the last one is of no use any more. */
     let round = 0;
@@ -78,6 +86,17 @@ export function createMachine(options: MachineOptions): LiveMachine {
       saving = saving
         .then(async () => {
           if ((await turn).has()) await writeRows(storage, id, changes, at);
+        })
+        .catch(() => {});
+      if (changes.whole || changes.removed.length > 0) saveFirst();
+      else firstSoon ??= setTimeout(saveFirst, FIRST_AFTER);
+    };
+    const saveFirst = () => {
+      clearTimeout(firstSoon);
+      firstSoon = undefined;
+      saving = saving
+        .then(async () => {
+          if ((await turn).has()) await writeFirst(storage, id, firstRows(rows()), cursor());
         })
         .catch(() => {});
     };
@@ -174,6 +193,18 @@ export function createMachine(options: MachineOptions): LiveMachine {
       }
     };
 
+    /** All that is kept; where it cannot be read, or went meanwhile, the machine is asked for all of it. */
+    const fill = async (isAlone: boolean): Promise<void> => {
+      const cached = await readRows(storage, id).catch(() => null);
+      if (isClosed) return;
+      setCursor(cached?.cursor ?? noCursor);
+      if (cached !== null && (cached.cursor !== null || isAlone))
+        setRows(applyChanges(emptyRows, cached.changes));
+      setReading(false);
+      if (isAlone && cached?.cursor != null) saveFirst();
+      link.start();
+    };
+
     const list = <K extends SyncKind>(kind: K) => {
       // Of this kind alone: a change of another leaves the list the very same.
       const held = createMemo(() => rows()[kind]);
@@ -198,6 +229,7 @@ export function createMachine(options: MachineOptions): LiveMachine {
       sessions: lists.session,
       devices: lists.device,
       pairings,
+      reading,
     };
 
     return {
@@ -205,18 +237,26 @@ export function createMachine(options: MachineOptions): LiveMachine {
       deviceId: options.deviceId,
       link,
       async open() {
+        setReading(true);
         await turn;
-        const cached = await readRows(storage, id);
-        if (cached.cursor !== null) setCursor(cached.cursor);
-        setRows(applyChanges(emptyRows, cached.changes));
-        link.start();
+        const first = await readFirst(storage, id).catch(() => null);
+        if (first !== null) {
+          setCursor(first.cursor ?? noCursor);
+          setRows(applyChanges(emptyRows, first.changes));
+        }
+        filled = fill(first === null);
+        if (first === null) await filled;
       },
       async rewrite() {
-        saveAll();
+        await filled;
+        // Without a cursor everything is asked for, and written then.
+        if (cursor() !== noCursor) saveAll();
         await saving;
       },
       close() {
+        isClosed = true;
         clearInterval(timer);
+        clearTimeout(firstSoon);
         void turn.then((mine) => mine.end());
         link.stop();
         dispose();

@@ -1,10 +1,17 @@
-/** The cached rows of one machine: read whole at start, changed with every sync. */
+/** The cached rows of one machine: its first page at once and all of it soon after, changed with every sync. */
 import * as v from 'valibot';
 import { machineSchema } from '../../../shared/model/device.ts';
 import { grantSchema } from '../../../shared/model/grant.ts';
 import { countSchema, timeSchema } from '../../../shared/model/ids.ts';
-import { type Changes, noChanges, rowSchemas, type SyncKind, syncKinds } from '../../../shared/model/sync.ts';
-import { prefixRange, type Storage, written } from './database.ts';
+import {
+  type Changes,
+  noChanges,
+  type RowLists,
+  rowSchemas,
+  type SyncKind,
+  syncKinds,
+} from '../../../shared/model/sync.ts';
+import { mended, prefixRange, type Storage } from './database.ts';
 
 export const cursorSchema = v.object({
   /** Of the machine's database that counts these revisions; null before the first sync. */
@@ -26,6 +33,45 @@ export interface CachedRows {
   changes: Changes;
 }
 
+const firstSchema = v.object({
+  kinds: v.string(),
+  cursor: cursorSchema,
+  rows: v.record(v.string(), v.array(v.unknown())),
+});
+/** Opened in one go: more would hold up what a person does meanwhile. */
+const AT_ONCE = 100;
+
+/** What stands on the first screens, as it was a few seconds before the end of the page before; null where none is kept. */
+export async function readFirst(storage: Storage, machineId: string): Promise<CachedRows | null> {
+  const sealed = await storage.database.get('firstRows', machineId);
+  if (sealed === undefined) return null;
+  const opened = await storage.vault.open(`first/${machineId}`, sealed).catch(() => undefined);
+  const parsed = v.safeParse(firstSchema, opened);
+  if (!parsed.success || parsed.output.kinds !== knownKinds) return null;
+  const changes: Changes = { ...noChanges(), whole: true };
+  for (const kind of syncKinds) {
+    for (const row of parsed.output.rows[kind] ?? []) addRow(changes, kind, row);
+  }
+  return { cursor: parsed.output.cursor, changes };
+}
+
+export async function writeFirst(
+  storage: Storage,
+  machineId: string,
+  rows: RowLists,
+  cursor: Cursor,
+): Promise<void> {
+  const sealed = await storage.vault.seal(`first/${machineId}`, { kinds: knownKinds, cursor, rows });
+  await mended(storage, () => storage.database.put('firstRows', sealed, machineId));
+}
+
+/** False: it no longer fits its schema. */
+function addRow(changes: Changes, kind: SyncKind, row: unknown): boolean {
+  const parsed = v.safeParse<v.GenericSchema>(rowSchemas[kind] ?? v.never(), row);
+  if (parsed.success) (changes.rows[kind] as unknown[]).push(parsed.output);
+  return parsed.success;
+}
+
 /** A row that cannot be opened or no longer fits its schema is left out: the next sync brings it again. */
 export async function readRows(storage: Storage, machineId: string): Promise<CachedRows> {
   const { database, vault } = storage;
@@ -41,22 +87,22 @@ export async function readRows(storage: Storage, machineId: string): Promise<Cac
       cursor = kinds === knownKinds ? kept : { ...kept, rev: 0 };
     }
   }
-  const range = prefixRange(`${machineId}/`);
-  const [keys, values] = await Promise.all([
-    database.getAllKeys('rows', range),
-    database.getAll('rows', range),
-  ]);
   let whole = true;
-  await Promise.all(
-    values.map(async (sealed, at) => {
-      const key = keys[at] as string;
-      const kind = key.split('/')[1] as SyncKind;
-      const value = await vault.open(`row/${key}`, sealed).catch(() => undefined);
-      const parsed = v.safeParse<v.GenericSchema>(rowSchemas[kind] ?? v.never(), value);
-      if (parsed.success) (changes.rows[kind] as unknown[]).push(parsed.output);
-      else whole = false;
-    }),
-  );
+  let range = prefixRange(`${machineId}/`);
+  for (;;) {
+    const some = database.transaction('rows').store;
+    const [keys, values] = await Promise.all([some.getAllKeys(range, AT_ONCE), some.getAll(range, AT_ONCE)]);
+    const opened = await Promise.all(
+      values.map((sealed, at) => vault.open(`row/${keys[at]}`, sealed).catch(() => undefined)),
+    );
+    for (const [at, value] of opened.entries()) {
+      if (!addRow(changes, keys[at]?.split('/')[1] as SyncKind, value)) whole = false;
+    }
+    const last = keys.at(-1);
+    if (last === undefined || keys.length < AT_ONCE) break;
+    range = IDBKeyRange.bound(last, range.upper, true);
+    await breathe();
+  }
   // A hole in the cache means that the cursor claims more than there is: ask for everything again.
   return { cursor: whole || cursor === null ? cursor : { ...cursor, rev: 0 }, changes };
 }
@@ -67,7 +113,7 @@ export async function writeRows(
   changes: Changes,
   cursor: Cursor,
 ): Promise<void> {
-  const { vault } = storage;
+  const { vault, emptied } = storage;
   const seal = async (kind: string, row: { id: string }) => {
     const key = `${machineId}/${kind}/${row.id}`;
     return { key, sealed: await vault.seal(`row/${key}`, row) };
@@ -77,7 +123,9 @@ export async function writeRows(
     syncKinds.flatMap((kind) => changes.rows[kind].map((row) => seal(kind, row))),
   );
   const sealedCursor = await vault.seal(`cursor/${machineId}`, { cursor, kinds: knownKinds });
-  await written(storage, async () => {
+  await mended(storage, async () => {
+    // Taken away meanwhile: what is in memory is written whole behind this, and what changed alone would claim to be all.
+    if (storage.emptied !== emptied && !changes.whole) return;
     const write = storage.database.transaction(['rows', 'cursors'], 'readwrite');
     const store = write.objectStore('rows');
     if (changes.whole) void store.delete(prefixRange(`${machineId}/`));
@@ -89,8 +137,20 @@ export async function writeRows(
 }
 
 export async function forgetRows(storage: Storage, machineId: string): Promise<void> {
-  const write = storage.database.transaction(['rows', 'cursors'], 'readwrite');
+  const write = storage.database.transaction(['rows', 'cursors', 'firstRows'], 'readwrite');
   void write.objectStore('rows').delete(prefixRange(`${machineId}/`));
   void write.objectStore('cursors').delete(machineId);
+  void write.objectStore('firstRows').delete(machineId);
   await write.done;
 }
+
+/** Lets the page draw and hear what was touched. */
+const breathe = (): Promise<void> =>
+  new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });

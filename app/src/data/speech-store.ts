@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { idSchema, timeSchema } from '../../../shared/model/ids.ts';
 import { fromBase64Url, toBase64Url } from '../../../shared/wire/bytes.ts';
-import { prefixRange, type Storage, written } from './database.ts';
+import { mended, prefixRange, type Storage } from './database.ts';
 
 const aboutSchema = v.object({
   id: idSchema,
@@ -28,7 +28,7 @@ export const keepSlice = (
 
 async function keep(storage: Storage, key: string, value: unknown): Promise<void> {
   const sealed = await storage.vault.seal(`speech/${key}`, value);
-  await written(storage, () => storage.database.put('speech', sealed, key));
+  await mended(storage, () => storage.database.put('speech', sealed, key));
 }
 
 export async function dropSpeech({ database }: Storage, id: string): Promise<void> {

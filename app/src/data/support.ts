@@ -1,6 +1,6 @@
 /** Whether this browser can hold keys and run the channel, found out by trying, never by its name. */
 import { noiseSupport } from '../../../shared/noise/keys.ts';
-import type { ActionProblem } from './types.ts';
+import type { ActionProblem } from './problem.ts';
 
 /** null: everything that is needed is there. */
 export async function browserTrouble(): Promise<ActionProblem | null> {

@@ -40,6 +40,8 @@ export interface MachineView {
   latency(): number | null;
   /** Live, and what changed before it was so is here too. */
   synced(): boolean;
+  /** More of its rows are kept here than can be seen yet: they are being opened. */
+  reading(): boolean;
   /** When its rows were last known to be true, ms since 1970; null never. */
   freshAt(): number | null;
   grant(): Grant | null;
@@ -85,6 +87,12 @@ export interface Kept<T> {
 
 export type { ActionProblem } from './problem.ts';
 
+/** What a person should know of this device's browser or storage, and what can be done about it there. */
+export interface Trouble extends ActionProblem {
+  /** `seen`: it is over, and goes once it was read. `wait`: it goes by itself. */
+  act: 'pair' | 'reload' | 'seen' | 'wait';
+}
+
 export type Result<T> = { ok: true; value: T } | { ok: false; problem: ActionProblem };
 
 export type PairingStep =
@@ -126,7 +134,9 @@ export interface Data
   /** False until the cache is open; then every list below is at least what was last seen. */
   ready: Accessor<boolean>;
   /** Set where this browser cannot run Open Poet, or its storage is broken. */
-  trouble: Accessor<ActionProblem | null>;
+  trouble: Accessor<Trouble | null>;
+  /** It was read. */
+  seenTrouble(): void;
   machines: Accessor<readonly MachineView[]>;
   machine(id: string): MachineView | undefined;
   outbox: Accessor<readonly OutboxEntry[]>;

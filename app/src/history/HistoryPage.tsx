@@ -3,6 +3,7 @@ import { useData } from '../data-context.tsx';
 import { openNewSession } from '../new-session/open.ts';
 import type { SessionOn } from '../now/live-sessions.ts';
 import { OfflineNote } from '../now/OfflineNote.tsx';
+import { NoMachine } from '../shell/NoMachine.tsx';
 import { Page } from '../shell/Page.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Empty } from '../ui/Empty.tsx';
@@ -32,7 +33,11 @@ export function HistoryPage() {
     top = 0;
     setFilter(next);
   };
-  const count = () => (shown().length === 1 ? '1 session' : `${shown().length.toLocaleString()} sessions`);
+  const reading = () => data.machines().some((machine) => machine.reading());
+  const count = () => {
+    const many = shown().length === 1 ? '1 session' : `${shown().length.toLocaleString()} sessions`;
+    return reading() ? `${many} so far` : many;
+  };
   return (
     <Page
       title="History"
@@ -49,13 +54,13 @@ export function HistoryPage() {
     >
       <Switch>
         <Match when={rows().length === 0}>
-          <Empty sentence="Nothing has been written yet.">
-            <Show when={data.machines().length > 0}>
+          <Show when={data.machines().length > 0} fallback={<NoMachine />}>
+            <Empty sentence="Nothing has been written yet.">
               <Button kind="go" onClick={() => openNewSession({})}>
                 New session
               </Button>
-            </Show>
-          </Empty>
+            </Empty>
+          </Show>
         </Match>
         <Match when={searching()}>
           <FoundList search={search} titles={shown()} kinds={kinds()} onKinds={setKinds} onMore={setOpen} />

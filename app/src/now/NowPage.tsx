@@ -5,13 +5,12 @@ import { Interrupted } from '../lifecycle/Interrupted.tsx';
 import { StopAll } from '../lifecycle/StopAll.tsx';
 import { openNewSession } from '../new-session/open.ts';
 import { formatPlace } from '../router/places.ts';
-import { router } from '../router/router.ts';
+import { NoMachine } from '../shell/NoMachine.tsx';
 import { Page } from '../shell/Page.tsx';
 import { Wordmark } from '../shell/Wordmark.tsx';
 import { WaitingTasks } from '../tasks/WaitingTasks.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Empty } from '../ui/Empty.tsx';
-import { ErrorNote } from '../ui/ErrorNote.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { List, Row, Section } from '../ui/List.tsx';
@@ -46,22 +45,13 @@ export function NowPage(props: { beside: boolean }) {
           <IconButton icon="plus" name="New session" main onClick={() => openNewSession({})} />
         ) : undefined
       }
-      strip={
-        <>
-          <OfflineNote />
-          <Show when={data.trouble()}>{(problem) => <ErrorNote problem={problem()} />}</Show>
-        </>
-      }
+      strip={<OfflineNote />}
     >
       <Show
         when={paired()}
         fallback={
-          <Show when={data.trouble() === null}>
-            <Empty sentence="A blank page, and no machine to write on yet.">
-              <Button kind="go" onClick={() => router.navigate('/pair')}>
-                Pair a machine
-              </Button>
-            </Empty>
+          <Show when={data.trouble()?.act !== 'pair' && data.trouble()?.act !== 'reload'}>
+            <NoMachine sentence="A blank page, and no machine to write on yet." />
           </Show>
         }
       >

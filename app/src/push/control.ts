@@ -61,6 +61,8 @@ export function createPush(deps: {
   /** Its link is up, and it knows this device as an owner's. */
   onLive(machineId: string): void;
   onForgotten(machineId: string): Promise<void>;
+  /** The storage is empty: what was there is written down again. */
+  rewrite(): Promise<void>;
 } {
   const { live } = deps.calls;
   const [support, setSupport] = createSignal(pushSupport());
@@ -175,6 +177,9 @@ export function createPush(deps: {
     test: (machineId) => live(machineId, { method: 'POST', path: '/v1/push/test', body: {} }, pushTestSchema),
 
     onLive: (machineId) => void opened.then(() => hand(machineId)).catch(() => {}),
+    async rewrite() {
+      if (record() !== null) await update((held) => held);
+    },
     async onForgotten(machineId) {
       if (record() === null) return;
       await update(({ tokens, muted, waiting, ...held }) => {

@@ -6,6 +6,8 @@ import { say } from '../ui/toast.ts';
 
 /** An installed app stays open for days: it looks for a new version by itself. */
 const LOOK_EVERY_MS = 60 * 60 * 1000;
+const TRY_AGAIN_MS = 30_000;
+const MOST_TRIES = 100;
 
 const [fresh, setFresh] = createSignal<(() => void) | null>(null);
 /** Loads the new version that waits; null: there is none. */
@@ -35,6 +37,23 @@ export async function keepFresh(): Promise<void> {
     looked = Date.now();
     void worker.update().catch(() => {});
   });
+}
+
+/** The browser removed the worker with all else: without a new one the app would not open offline. */
+export async function renewWorker(): Promise<void> {
+  if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    try {
+      await navigator.serviceWorker.register('/sw.js');
+      return;
+    } catch {
+      // It is fetched from the network, and that may be away just now.
+      await new Promise((resolve) => {
+        window.addEventListener('online', resolve, { once: true });
+        setTimeout(resolve, TRY_AGAIN_MS);
+      });
+    }
+  }
 }
 
 /** Says it once, where no terminal is open; More offers it from then on. */

@@ -18,7 +18,6 @@ import type { Task } from '../../../shared/model/task.ts';
 import type { ScrolledPage } from '../data/actions/sessions.ts';
 import type { Drafts } from '../data/drafts.ts';
 import type {
-  ActionProblem,
   Data,
   MachineView,
   OutboxEntry,
@@ -26,6 +25,7 @@ import type {
   PairingFlow,
   PairingStep,
   Result,
+  Trouble,
 } from '../data/types.ts';
 import { type FakeGear, fakeClone, fakeGear } from './fake-gear.ts';
 import { type FakeKeeping, fakeKeeping } from './fake-keeping.ts';
@@ -83,6 +83,7 @@ export function fakeMachine(options: FakeMachineOptions): FakeMachine {
     link,
     latency: () => (options.latency === undefined ? 38 : options.latency),
     synced: () => link().at === 'live',
+    reading: () => false,
     freshAt: () => (options.freshAt === undefined ? Date.now() : options.freshAt),
     grant: () => ({ role: 'owner' }),
     about: () => ({ id, name: options.name, version: '0.1.0', platform: 'Linux x64', claude }),
@@ -227,7 +228,7 @@ export interface FakeDataOptions extends FakeKeeping {
   machines?: readonly FakeMachine[];
   outbox?: readonly OutboxEntry[];
   ready?: Accessor<boolean>;
-  trouble?: ActionProblem | null;
+  trouble?: Trouble | null;
   flow?: FakeFlow;
   paths?: readonly string[];
   /** What machines say, by path. */
@@ -284,6 +285,7 @@ export function fakeData(options: FakeDataOptions = {}): FakeData {
     flow: options.flow ?? fakeFlow({ at: 'checking' }),
     ready: options.ready ?? (() => true),
     trouble: () => options.trouble ?? null,
+    seenTrouble: () => void calls.push(['seenTrouble']),
     machines: () => machines,
     machine: (id) => machines.find((machine) => machine.id === id),
     outbox: () => options.outbox ?? [],

@@ -4,7 +4,7 @@ import { newVaultKey, openVault } from '../data/vault.ts';
 
 export async function openStorage(): Promise<Storage> {
   const database = await openDatabase({ onBlocked() {} });
-  return { database, vault: openVault(await keyOf(database)), mend: async () => false };
+  return { database, vault: openVault(await keyOf(database)), emptied: 0, mend: async () => false };
 }
 
 async function keyOf(database: Database): Promise<CryptoKey> {

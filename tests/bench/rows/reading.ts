@@ -10,6 +10,8 @@ import type { Row } from './row.ts';
 const LIST: Readonly<Record<keyof ListFigures, string>> = {
   tap: 'tap on History to the painted list',
   cold: 'the app from cold to the painted list',
+  coldOwn: 'of that, since the app’s own code began',
+  fillTask: 'longest task while the rest is opened behind it',
   frameP50: 'frame while scrolling, p50',
   frameP95: 'frame while scrolling, p95',
 };

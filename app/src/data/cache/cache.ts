@@ -3,7 +3,7 @@ import { type Accessor, createSignal } from 'solid-js';
 import * as v from 'valibot';
 import { countSchema, idSchema } from '../../../../shared/model/ids.ts';
 import { sizeSchema } from '../../../../shared/model/session.ts';
-import { type Storage, written } from '../database.ts';
+import { mended, type Storage } from '../database.ts';
 import type { Kept, MachineView } from '../types.ts';
 import { moveAnswers } from './move-answers.ts';
 import { type FoundHere, type SearchHere, searchHere } from './search.ts';
@@ -64,6 +64,8 @@ export interface OpenCache extends Cache {
   opened: Promise<void>;
   read: Shelf['read'];
   put: Shelf['put'];
+  /** The storage is empty: what a person chose is written down again. */
+  rewrite(): Promise<void>;
   /** Drops half of what is kept. False: there was nothing that could go. */
   shrink(): Promise<boolean>;
   /** These sessions and tasks are gone from the machine. */
@@ -110,7 +112,7 @@ export function createCache(
     isTelling = true;
     setTimeout(() => {
       isTelling = false;
-      void tell();
+      tell().catch(() => {});
     }, TELL_MS);
   }
   async function tell(): Promise<void> {
@@ -128,11 +130,17 @@ export function createCache(
   }
 
   async function choose(part: Partial<Choices>): Promise<void> {
+    setChoices({ ...choices(), ...part });
+    await writeChoices();
+    await tell();
+  }
+  async function writeChoices(): Promise<void> {
     const open = await storage;
-    const next = { ...choices(), ...part };
-    setChoices(next);
-    const sealed = await open.vault.seal('choices/cache', next);
-    await written(open, () => open.database.put('choices', sealed, 'cache'));
+    const sealed = await open.vault.seal('choices/cache', choices());
+    await mended(open, () => open.database.put('choices', sealed, 'cache'));
+  }
+  async function recount(): Promise<void> {
+    await (await shelf).recount();
     await tell();
   }
 
@@ -141,9 +149,10 @@ export function createCache(
     read: async (...args) => (await shelf).read(...args),
     put: async (...args) => (await shelf).put(...args),
     groups,
-    async recount() {
-      await (await shelf).recount();
-      await tell();
+    recount,
+    async rewrite() {
+      await writeChoices();
+      await recount();
     },
     budget: () => choices().budget,
     async setBudget(bytes) {

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { timeSchema } from '../../../../shared/model/ids.ts';
-import { type KeptEntry, type Storage, written } from '../database.ts';
+import { type KeptEntry, mended, type Storage } from '../database.ts';
 import type { Kept } from '../types.ts';
 
 export const MAX_ENTRIES = 10_000;
@@ -66,16 +66,26 @@ export function createShelf(storage: Storage, options: ShelfOptions): Shelf {
   };
 
   async function count(): Promise<void> {
-    const read = storage.database.transaction('kept');
-    const [keys, values] = await Promise.all([read.store.getAllKeys(), read.store.getAll()]);
+    const [keys, values] = await mended(storage, () => {
+      const { store } = storage.database.transaction('kept');
+      return Promise.all([store.getAllKeys(), store.getAll()]);
+    });
     table = new Map(keys.map((key, at) => [key, values[at] as KeptEntry]));
     for (const { usedAt } of values) latest = Math.max(latest, usedAt);
     onChange();
   }
   const isCounted = () => {
-    counted ??= count();
+    counted ??= recount();
     return counted;
   };
+  function recount(): Promise<void> {
+    counted = count();
+    // Counted anew by whoever asks next.
+    counted.catch(() => {
+      counted = null;
+    });
+    return counted;
+  }
 
   async function drop(names: readonly string[]): Promise<void> {
     if (names.length === 0) return;
@@ -108,7 +118,7 @@ export function createShelf(storage: Storage, options: ShelfOptions): Shelf {
   }
 
   async function open(name: string): Promise<v.InferOutput<typeof recordSchema> | null> {
-    const sealed = await storage.database.get('keptBytes', name);
+    const sealed = await mended(storage, () => storage.database.get('keptBytes', name));
     if (sealed === undefined) return null;
     const opened = await storage.vault.open(`kept/${name}`, sealed).catch(() => undefined);
     const parsed = v.safeParse(recordSchema, opened);
@@ -120,10 +130,7 @@ export function createShelf(storage: Storage, options: ShelfOptions): Shelf {
       await isCounted();
       return table;
     },
-    recount: () => {
-      counted = count();
-      return counted;
-    },
+    recount,
     async read(machineId, path, schema) {
       const name = await nameOf(machineId, path);
       const record = await open(name);
@@ -138,7 +145,7 @@ export function createShelf(storage: Storage, options: ShelfOptions): Shelf {
       if (entry !== undefined) {
         const used = { ...entry, usedAt: stamp() };
         table.set(name, used);
-        await storage.database.put('kept', used, name);
+        await mended(storage, () => storage.database.put('kept', used, name)).catch(() => {});
       }
       return { at: record.at, value: value.output };
     },
@@ -155,7 +162,7 @@ export function createShelf(storage: Storage, options: ShelfOptions): Shelf {
         if (total() > room) return false;
       }
       const entry: KeptEntry = { group, usedAt: stamp(), size: sealed.length };
-      await written(storage, async () => {
+      await mended(storage, async () => {
         const write = storage.database.transaction(['kept', 'keptBytes'], 'readwrite');
         void write.objectStore('kept').put(entry, name);
         void write.objectStore('keptBytes').put(sealed, name);

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { noRows } from '../../../../shared/model/sync.ts';
 import { openStorage } from '../../testing/open-storage.ts';
 import { createCache } from '../cache/cache.ts';
-import { DATABASE, openDatabase, type Storage } from '../database.ts';
+import { DATABASE, mended, openDatabase, type Storage } from '../database.ts';
 import { createDrafts } from '../drafts.ts';
 import { createKeeper, type Keeper, type KeeperOptions } from '../keeper.ts';
 import { readRows, writeRows } from '../rows.ts';
@@ -215,6 +215,29 @@ describe('the storage of a device', () => {
     expect(await read((await open()).storage)).toEqual(whole);
   });
 
+  test('is filled again though a write that stumbled over it waits for that', async () => {
+    let writing: Promise<unknown> = Promise.resolve();
+    const { storage } = await open({ rescue: () => writing.then(() => fill(storage)) });
+    storage.database.close();
+    await deleteDB(DATABASE);
+    writing = mended(storage, () => storage.database.put('choices', new Uint8Array(3), 'other'));
+    await vi.waitFor(() => expect(troubles).toEqual(['The browser removed what was kept on this device.']));
+    expect(await read(storage)).toEqual(whole);
+    expect(await storage.database.get('choices', 'other')).toEqual(new Uint8Array(3));
+  });
+
+  test('takes no change alone, which would claim to be all, when it was emptied meanwhile', async () => {
+    const { storage } = await open();
+    await fill(storage);
+    storage.database.close();
+    await deleteDB(DATABASE);
+    const rows = { ...noRows(), project: [{ ...project, name: 'sloop', rev: 2 }] };
+    await writeRows(storage, machine, { rev: 2, whole: false, rows, removed: [] }, cursor);
+    expect(await readRows(storage, machine)).toMatchObject({ cursor: null });
+    await writeRows(storage, machine, { rev: 2, whole: true, rows, removed: [] }, cursor);
+    expect((await readRows(storage, machine)).cursor).toEqual(cursor);
+  });
+
   test('under a passphrase is put back under it', async () => {
     await (await open()).keeper.lock.set(WORDS, 0);
     const second = tab({ rescue: fill });
@@ -228,16 +251,24 @@ describe('the storage of a device', () => {
     expect(await second.storage.database.get('vault', 'lock')).toBeDefined();
   });
 
-  test('that was emptied while the app was closed says what happened, once', async () => {
+  test('that was emptied while the app was closed says what is gone, until that was dealt with', async () => {
     const first = await open();
-    first.keeper.setPaired(true);
+    first.keeper.note({ machines: 2, unsent: 3 });
     first.storage.database.close();
     await deleteDB(DATABASE);
-    const second = await open();
-    expect(troubles).toEqual(['The browser removed what was kept on this device.']);
+    const onTrouble = vi.fn<KeeperOptions['onTrouble']>();
+    const second = await open({ onTrouble });
+    const said = onTrouble.mock.calls[0]?.[0];
+    expect(said).toMatchObject({ title: 'The browser removed what was kept on this device.', act: 'pair' });
+    expect(said?.detail).toContain('2 machines');
+    expect(said?.detail).toContain('3 things');
     second.storage.database.close();
-    await open();
-    expect(troubles).toHaveLength(1);
+    const third = await open({ onTrouble });
+    expect(onTrouble).toHaveBeenCalledTimes(2);
+    third.keeper.note(null);
+    third.storage.database.close();
+    await open({ onTrouble });
+    expect(onTrouble).toHaveBeenCalledTimes(2);
   });
 
   test('opens again by itself where only the connection was lost', async () => {

@@ -7,6 +7,7 @@ import { openVault, type Vault } from '../vault.ts';
 const PLACES = {
   rows: 'row',
   cursors: 'cursor',
+  firstRows: 'first',
   outbox: 'outbox',
   drafts: 'draft',
   choices: 'choices',

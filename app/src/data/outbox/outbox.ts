@@ -7,7 +7,7 @@ import * as v from 'valibot';
 import { newId } from '../../../../shared/model/ids.ts';
 import { type Call, CallFailed } from '../api.ts';
 import type { LaterCall } from '../calls.ts';
-import { isFull, type Storage, written } from '../database.ts';
+import { isFull, mended, type Storage } from '../database.ts';
 import type { ActionProblem, OutboxEntry, Result } from '../types.ts';
 import { fate, inOrder, REMEMBERED_MS, type Stored, stateOf, storedSchema } from './entry.ts';
 
@@ -58,9 +58,11 @@ export function createOutbox(storage: Storage, options: OutboxOptions): Outbox {
 
   /** Another tab may have added, sent or dropped some. */
   async function load(): Promise<void> {
-    const { database, vault } = storage;
-    const read = database.transaction('outbox');
-    const [keys, values] = await Promise.all([read.store.getAllKeys(), read.store.getAll()]);
+    const [keys, values] = await mended(storage, () => {
+      const { store } = storage.database.transaction('outbox');
+      return Promise.all([store.getAllKeys(), store.getAll()]);
+    });
+    const { vault } = storage;
     const opened = await Promise.all(
       values.map((sealed, at) => vault.open(`outbox/${keys[at]}`, sealed).catch(() => undefined)),
     );
@@ -75,13 +77,13 @@ export function createOutbox(storage: Storage, options: OutboxOptions): Outbox {
   async function keep(entry: Stored): Promise<void> {
     const stored = v.parse(storedSchema, entry);
     const sealed = await storage.vault.seal(`outbox/${stored.id}`, stored);
-    await written(storage, () => storage.database.put('outbox', sealed, stored.id));
+    await mended(storage, () => storage.database.put('outbox', sealed, stored.id));
     show([...entries().filter((one) => one.id !== stored.id), stored]);
     channel.postMessage(stored.machineId);
   }
 
   async function remove(id: string): Promise<void> {
-    await storage.database.delete('outbox', id);
+    await mended(storage, () => storage.database.delete('outbox', id));
     const machineId = find(id)?.machineId;
     setEntries((all) => all.filter((entry) => entry.id !== id));
     channel.postMessage(machineId);

@@ -274,6 +274,7 @@ export const scenes: Record<string, () => FakeDataOptions> = {
     trouble: {
       title: 'This browser is too old for Open Poet.',
       detail: 'It has no X25519 keys. Chrome 137, Safari 17 and Firefox 130 or newer work.',
+      act: 'reload',
     },
   }),
   loading: () => ({ machines: [], ready: () => false }),
