@@ -130,13 +130,21 @@ describe('the screen', () => {
     const kept: Snapshot[] = [];
     const keyframes = { save: async (snapshot: Snapshot) => void kept.push(snapshot) };
     const recording = fakeRecording(encode(''));
-    const run = await createLiveRun({ host: fakeHost(), info: runInfo(), recording, keyframes });
+    const clock = testClock();
+    const run = await createLiveRun({ host: fakeHost(), info: runInfo(), recording, keyframes, clock });
     const chunk = encode(`${'line\r\n'.repeat(11_000)}`);
-    for (let at = 0; at < 3.2 * 1024 * 1024; at += chunk.length) {
-      run.onHostOutput(at, chunk);
-      await settled(run);
-    }
-    expect(kept.map(({ offset }) => Math.floor(offset / 1024 / 1024))).toEqual([1, 2, 3]);
+    const print = async (mebibytes: number, everyMs: number): Promise<number[]> => {
+      kept.length = 0;
+      for (const until = run.source.end + mebibytes * 1024 * 1024; run.source.end < until; ) {
+        run.onHostOutput(run.source.end, chunk);
+        await settled(run);
+        clock.advance(everyMs);
+      }
+      return kept.map(({ offset }) => Math.floor(offset / 1024 / 1024));
+    };
+    expect(await print(3.2, 100)).toEqual([1, 2, 3]);
+    // A flood of twenty mebibytes a second or more.
+    expect(await print(8, 3)).toHaveLength(1);
   });
 });
 

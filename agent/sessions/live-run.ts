@@ -19,6 +19,8 @@ const VIEWED_BYTES = 256 * 1024;
 /** The program waits while its screen is further behind: never for a viewer. */
 const MAX_BEHIND_BYTES = 256 * 1024;
 const SIZE_SETTLES_MS = 100;
+/** In a flood: keyframes between are left by who indexes it, a few seconds later. */
+const KEYFRAME_SPACING_MS = 500;
 /** What a taller terminal pulls back in after a restart. */
 const KEYFRAME_SCROLLBACK = 200;
 
@@ -116,6 +118,7 @@ class Run implements LiveRun {
   private paused = false;
   private cancelSettle: (() => void) | null = null;
   private nextKeyframe: number;
+  private keyframeAt = Number.NEGATIVE_INFINITY;
 
   constructor(key: RunKey, screen: LiveScreen, options: LiveRunOptions) {
     const { host, info, recording, keyframes, clock = systemClock } = options;
@@ -243,6 +246,8 @@ class Run implements LiveRun {
 
   private keepKeyframe(keyframes: Pick<KeyframeStore, 'save'>): void {
     this.nextKeyframe = (Math.floor(this.ring.end / SEGMENT_BYTES) + 1) * SEGMENT_BYTES;
+    if (this.clock.elapsed() < this.keyframeAt + KEYFRAME_SPACING_MS) return;
+    this.keyframeAt = this.clock.elapsed();
     this.screen.settled(() => {
       const keyframe: Snapshot = this.screen.snapshot({ scrollback: KEYFRAME_SCROLLBACK });
       // Without it the way from the one before is longer, and as right.
