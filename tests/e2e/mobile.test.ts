@@ -331,6 +331,7 @@ describe('reading', () => {
     const rows = () => Number(read('sizes').trim().split('\n').at(-1)?.split('x')[1] ?? 0);
     const before = (await phone.rows()).length;
     await until('more rows', () => rows() > before + 5);
+    await phone.tapButton('Show the tools');
     await phone.tapButton('Leave full screen');
     await until('the rows of before', () => rows() === before);
     await endRecorder();
