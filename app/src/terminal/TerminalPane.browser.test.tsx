@@ -38,7 +38,7 @@ beforeEach(async () => {
           }}
           onMore={() => {}}
         />
-        <div style={{ height: '90px' }} />
+        <div id="below" style={{ height: '90px', 'flex-shrink': 0 }} />
       </main>
     );
   });
@@ -188,4 +188,22 @@ test('what stands below it is known, so that nothing that is said covers it, and
   await vi.waitFor(() => expect(foot()).toBe('90px'));
   cleanup();
   expect(foot()).toBe('');
+});
+
+test('a grid that was chosen beside a long draft grows once the draft has left, and does not shrink for the next', async () => {
+  const [around, below] = ['main', '#below'].map((one) => document.querySelector<HTMLElement>(one));
+  if (!around || !below) return expect.unreachable();
+  const rows = () => stream.resized.at(-1)?.rows ?? 0;
+  around.style.width = '360px';
+  below.style.height = '190px';
+  await vi.waitFor(() => expect(stream.resized).toHaveLength(1));
+  const beside = rows();
+  below.style.height = '90px';
+  await vi.waitFor(() => expect(stream.resized).toHaveLength(2));
+  expect(rows()).toBeGreaterThan(beside + 4);
+  below.style.height = '190px';
+  await frames();
+  below.style.height = '90px';
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(stream.resized).toHaveLength(2);
 });

@@ -57,12 +57,17 @@ export function createLayout(view: () => TerminalView | null, onGrid: (size: Siz
   const later = () => requestAnimationFrame(layOut);
 
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let frame = { width: 0, window: 0 };
-  /** The pane changed. Only its width, or the window itself, is a reason for another grid: not a keyboard, not a draft. */
+  /** What the grid was chosen for. */
+  let frame = { width: 0, height: 0, window: 0 };
+  const frameNow = () => ({ ...paneBox(), window: window.innerHeight });
+  /**
+   * The pane changed. A keyboard or a draft that takes a part of its height is no reason for another grid, nor is that it leaves; but one
+   * that stood there when the grid was chosen leaves a pane that is larger than it was then.
+   */
   function paneChanged(): void {
     later();
-    const now = { width: paneBox().width, window: window.innerHeight };
-    if (now.width === frame.width && now.window === frame.window) return;
+    const now = frameNow();
+    if (now.width === frame.width && now.window === frame.window && now.height <= frame.height) return;
     clearTimeout(timer);
     timer = setTimeout(settle, SETTLE_MS);
   }
@@ -70,7 +75,7 @@ export function createLayout(view: () => TerminalView | null, onGrid: (size: Siz
   function settle(): void {
     const shown = view();
     if (shown === null || (keyboard() && matchMedia('(pointer: coarse)').matches)) return;
-    frame = { width: paneBox().width, window: window.innerHeight };
+    frame = frameNow();
     const next = gridFor(paneBox(), shown.cell());
     if (next === null || (mine !== null && next.cols === mine.cols && next.rows === mine.rows)) return;
     mine = next;
@@ -87,7 +92,7 @@ export function createLayout(view: () => TerminalView | null, onGrid: (size: Siz
     /** Begins to follow `around`; gives the grid to begin with. */
     begin(around: HTMLElement, shown: TerminalView): Size {
       pane = around;
-      frame = { width: paneBox().width, window: window.innerHeight };
+      frame = frameNow();
       // The pane is measured by now; a grid that is not known yet must not be sent at all.
       mine = gridFor(paneBox(), shown.cell()) ?? shown.size();
       shown.resize(mine);
@@ -107,7 +112,7 @@ export function createLayout(view: () => TerminalView | null, onGrid: (size: Siz
     refit(): void {
       // What is new is measured once it is drawn.
       requestAnimationFrame(() => {
-        frame = { width: 0, window: 0 };
+        frame = { width: 0, height: 0, window: 0 };
         paneChanged();
       });
     },
