@@ -93,7 +93,8 @@ export const relay = defineCommand({
     }).catch((error: unknown) => {
       throw startupError(error, settings.port);
     });
-    const succession = takeOver ? await succeed(`${settings.dbFile}.sock`) : undefined;
+    // By its port too: one on another port, as behind a proxy, goes on.
+    const succession = takeOver ? await succeed(`${settings.dbFile}.${running.port}.sock`) : undefined;
     if (succession?.former === 'silent') log('warn', 'former.silent', { db: settings.dbFile });
     if (!io.interactive) reloadSignal(() => running.reload());
     if (values.json) io.json({ event: 'ready', url: running.url, port: running.port, pid: process.pid });

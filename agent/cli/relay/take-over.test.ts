@@ -15,14 +15,18 @@ test.skipIf(process.platform !== 'linux')(
       });
     const former = start('0');
     const { port, url } = await former.line('ready');
+    const elsewhere = start('0');
+    await elsewhere.line('ready');
     const next = start(String(port));
     try {
       await next.line('ready');
       expect(await former.ended).toEqual({ code: 0, signal: null });
       expect((await fetch(`${url}/healthz`)).status).toBe(200);
       expect(next.stderr()).toBe('');
+      const other = await elsewhere.line('ready');
+      expect((await fetch(`${other.url}/healthz`)).status).toBe(200);
     } finally {
-      await Promise.all([former.kill('SIGKILL'), next.kill('SIGTERM')]);
+      await Promise.all([former.kill('SIGKILL'), next.kill('SIGTERM'), elsewhere.kill('SIGTERM')]);
       await rm(home, { recursive: true });
     }
   },
