@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Grant } from '../../shared/model/grant.ts';
+import type { Session } from '../../shared/model/session.ts';
 import { randomBytes } from '../../shared/wire/bytes.ts';
 import { INNER_VERSION, Kind } from '../../shared/wire/inner.ts';
 import type { Event } from '../../shared/wire/messages.ts';
 import { findDevice, listDevices, removeDevice, updateDevice } from '../store/devices.ts';
 import { addProject } from '../store/projects.ts';
-import { insertSession } from '../store/sessions.ts';
+import { insertSession, updateSession } from '../store/sessions.ts';
 import { type ChannelBench, events, openChannelBench, request } from '../testing/channel-bench.ts';
 import { aSession } from '../testing/services.ts';
 import { makeDevice, openChannel } from '../testing/test-device.ts';
@@ -179,6 +181,28 @@ describe('a live channel', () => {
     expect(told().map(({ online }) => online)).toEqual([true, false]);
     await bench.connected(device);
     expect(told().map(({ online }) => online)).toEqual([true, false, true]);
+  });
+
+  test('is told what it may know, whoever else is told of the same change', async () => {
+    const project = bench.store.write((tx) => addProject(tx, { name: 'a', path: '/a', now: 1 }));
+    const [shared, other] = bench.store.write((tx) =>
+      [0, 1].map(() => insertSession(tx, aSession({ projectId: project.id }))),
+    ) as [Session, Session];
+    const guest = await bench.paired('pending');
+    const grant = { role: 'guest', sessions: [shared.id], verb: 'watch', from: 0, expiresAt: Date.now() * 2 };
+    bench.store.write((tx) => updateDevice(tx, guest.id, { grant: grant as Grant }));
+    const owners = [await bench.connected(await bench.paired()), await bench.connected(await bench.paired())];
+    const watcher = await bench.connected(guest);
+    bench.store.write((tx) => {
+      for (const { id } of [shared, other]) updateSession(tx, id, { title: 'told' });
+    });
+    const told = (channel: (typeof owners)[number]) => {
+      const event = events(channel).at(-1);
+      return event?.type === 'changes' ? event.rows.session.map(({ id }) => id).sort() : [];
+    };
+    const both = [shared.id, other.id].sort();
+    expect(owners.map(told)).toEqual([both, both]);
+    expect(told(watcher)).toEqual([shared.id]);
   });
 
   test('gets a great change in several events that fit, and one that cannot fit by a fresh sync', async () => {

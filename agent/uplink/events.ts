@@ -1,18 +1,30 @@
 /** Events as frames: every one fits into one, whatever it holds. */
 
 import { type Changes, noChanges, syncKinds } from '../../shared/model/sync.ts';
-import { type Frame, Kind, MAX_CHUNK_BYTES } from '../../shared/wire/inner.ts';
+import { EncodedJson, type Frame, Kind, MAX_CHUNK_BYTES } from '../../shared/wire/inner.ts';
 import type { Event } from '../../shared/wire/messages.ts';
 
 export const eventFrame = (event: Event): Frame => ({ kind: Kind.event, json: event });
 
 const bytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
 
+const encoded = new WeakMap<Changes, { before: number; frames: Frame[] | null }>();
+
+/** As below, as frames. They are made once for all channels that are told the same changes. */
+export function changeFrames(changes: Changes, before: number): Frame[] | null {
+  const known = encoded.get(changes);
+  if (known?.before === before) return known.frames;
+  const events = changeEvents(changes, before);
+  const frames = events?.map((event): Frame => ({ kind: Kind.event, json: new EncodedJson(event) })) ?? null;
+  encoded.set(changes, { before, frames });
+  return frames;
+}
+
 /**
  * The changes as events that fit; null where a single row does not: the device must then sync anew. All but the last
  * carry `before`, the revision that the device stands at already, so that a channel which ends between two loses nothing.
  */
-export function changeEvents(changes: Changes, before: number): Event[] | null {
+function changeEvents(changes: Changes, before: number): Event[] | null {
   const whole: Event = { type: 'changes', ...changes };
   if (bytes(whole) <= MAX_CHUNK_BYTES) return [whole];
   // Rows that are all there are cannot be told in pieces.

@@ -9,7 +9,7 @@ import { visibleTo } from '../api/filter.ts';
 import type { Clock } from '../clock.ts';
 import { reason } from '../problem.ts';
 import type { Db } from '../store/open.ts';
-import { changeEvents, eventFrame } from './events.ts';
+import { changeFrames, eventFrame } from './events.ts';
 
 /** A fresh handshake at least daily (docs/protocol.md, section 4). */
 const RENEW_MS = 24 * 60 * 60 * 1000;
@@ -107,9 +107,9 @@ export function createLiveChannel(
     tell: (event) => send(eventFrame(event)),
     changed(changes, before) {
       if (grant === null) return;
-      const events = changeEvents(visibleTo(caller(), changes, db), before);
-      if (events === null) return end({ reason: 'renew', message: 'Too much changed at once: sync again.' });
-      for (const event of events) send(eventFrame(event));
+      const frames = changeFrames(visibleTo(caller(), changes, db), before);
+      if (frames === null) return end({ reason: 'renew', message: 'Too much changed at once: sync again.' });
+      for (const frame of frames) send(frame);
     },
     setGrant(next) {
       grant = next;

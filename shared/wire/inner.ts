@@ -127,6 +127,14 @@ export class FrameError extends Error {
   override name = 'FrameError';
 }
 
+/** The JSON of a frame that goes to many, encoded once. */
+export class EncodedJson {
+  readonly bytes: Bytes;
+  constructor(value: unknown) {
+    this.bytes = utf8(JSON.stringify(value));
+  }
+}
+
 /** Longer than any head. */
 const HEAD = new Uint8Array(32);
 const HEAD_VIEW = new DataView(HEAD.buffer);
@@ -163,7 +171,7 @@ class Writer {
     return frame;
   }
   json(value: unknown): Bytes {
-    return this.end(utf8(JSON.stringify(value)));
+    return this.end((value instanceof EncodedJson ? value : new EncodedJson(value)).bytes);
   }
 }
 
