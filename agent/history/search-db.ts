@@ -5,7 +5,8 @@
  */
 import { rmSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { zstdDecompressSync } from 'node:zlib';
+import { Packer } from './packer.ts';
 
 /** Another number: the file is made anew. */
 const VERSION = 1;
@@ -77,6 +78,8 @@ const SCHEMA = `
   );
 `;
 
+const utf8 = new TextEncoder();
+
 export const atOf = (id: number): number => Math.floor(id / IDS_PER_MS);
 
 /** Scripts that are written without blanks: each character is a word. */
@@ -90,6 +93,7 @@ export const taskTag = (id: string): string => `t_${id}`;
 export class SearchDb {
   readonly db: DatabaseSync;
   private readonly statements = new Map<string, StatementSync>();
+  private readonly packer = new Packer();
 
   /** A file that cannot be read, or is of another version, is made anew. */
   constructor(file: string) {
@@ -121,7 +125,18 @@ export class SearchDb {
     const id = this.freeId(doc.at);
     this.prepare(
       'insert into docs (id, kind, session, project, run, "from", "to", ref, draft, body) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-    ).run(id, kind, session, project, run, from, to, ref, draft ? 1 : 0, zstdCompressSync(doc.body));
+    ).run(
+      id,
+      kind,
+      session,
+      project,
+      run,
+      from,
+      to,
+      ref,
+      draft ? 1 : 0,
+      this.packer.pack(utf8.encode(doc.body)),
+    );
     const tags = [
       session === null ? '' : sessionTag(session),
       project === null ? '' : projectTag(project),
@@ -212,6 +227,7 @@ export class SearchDb {
   }
 
   close(): void {
+    this.packer.close();
     this.db.close();
   }
 

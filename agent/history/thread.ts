@@ -6,6 +6,8 @@ import type { OperationName, Operations, Told } from './work.ts';
 
 /** Searches and pages take far less; a thread that does not answer for so long is given up. */
 const PATIENCE_MS = 60_000;
+/** What it makes is short-lived: with V8's own choice, 48 MiB, its thread would hold that much after one flood. */
+const YOUNG_MIB = 12;
 
 export interface HistoryThread {
   /** Rejects with ProblemError where the thread cannot do it, or is not there. */
@@ -59,6 +61,7 @@ export function startHistoryThread(
   function start(): Worker {
     const started = new Worker(new URL('./worker.ts', import.meta.url), {
       workerData: { file, recordingsDir },
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB },
     });
     started.on('message', (told: Told) => {
       if ('problem' in told) return log('error', 'history.not-indexed', told.problem);
