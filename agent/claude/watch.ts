@@ -109,6 +109,7 @@ export function createClaudeWatch(deps: WatchDeps): ClaudeWatch {
     if (known !== undefined) return known;
     const fresh = newWatched(findSession(store.db, sessionId)?.usage ?? null, clock.now());
     watched.set(sessionId, fresh);
+    schedule();
     return fresh;
   }
 
@@ -211,12 +212,27 @@ export function createClaudeWatch(deps: WatchDeps): ClaudeWatch {
     await Promise.all(looks);
   }
   let stopped = false;
-  let cancel = () => {};
-  const again = () => {
-    if (stopped) return;
-    cancel = clock.after(LOOK_MS.waiting, () => void look().finally(again));
-  };
-  again();
+  let looking = false;
+  let next: { at: number; cancel: () => void } | null = null;
+  /** Nothing ticks where there is nobody to look at, nor sooner than somebody is due. */
+  function schedule(): void {
+    if (stopped || looking || watched.size === 0) return;
+    const due = Math.min(...[...watched.values()].map(({ nextLook }) => nextLook)) - clock.now();
+    // Its clock may be set meanwhile.
+    const wait = Math.min(Math.max(due, LOOK_MS.waiting), LOOK_MS.idle);
+    const at = clock.elapsed() + wait;
+    if (next !== null && next.at <= at) return;
+    next?.cancel();
+    const cancel = clock.after(wait, () => {
+      next = null;
+      looking = true;
+      void look().finally(() => {
+        looking = false;
+        schedule();
+      });
+    });
+    next = { at, cancel };
+  }
 
   // What an agent before this one knew is not known now: hooks that wait will say so again.
   store.write((tx) => {
@@ -261,6 +277,7 @@ export function createClaudeWatch(deps: WatchDeps): ClaudeWatch {
       one.sawWaiting = false;
       one.dialog = null;
       one.nextLook = one.heardAt;
+      schedule();
       log('info', 'claude.asks', { sessionId, tool: event.tool_name });
       const decision = await asks.wait(sessionId, id, event, signal);
       return decision === null ? null : hookOutput(decision);
@@ -319,7 +336,7 @@ export function createClaudeWatch(deps: WatchDeps): ClaudeWatch {
     },
     stop() {
       stopped = true;
-      cancel();
+      next?.cancel();
     },
   };
 }

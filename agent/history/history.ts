@@ -9,7 +9,7 @@ import type { Clock } from '../clock.ts';
 import type { Home } from '../home.ts';
 import { ProblemError, reason } from '../problem.ts';
 import type { RunKey } from '../pty-host/types.ts';
-import { changesSince } from '../store/changes.ts';
+import { changesSince, currentRev } from '../store/changes.ts';
 import { allConversations, conversationsOf } from '../store/conversations.ts';
 import type { Store } from '../store/open.ts';
 import { findProject } from '../store/projects.ts';
@@ -128,8 +128,9 @@ export function createHistory(deps: {
 
   /** What changed in the agent's own database since it was told last. */
   async function tellOwn(): Promise<void> {
+    // Where nothing changed, which is almost always, one look is enough.
+    if (currentRev(store.db) === rev) return;
     const changes = changesSince(store.db, rev);
-    if (changes.rev === rev) return;
     const own: OwnDocs[] = changes.rows.session.flatMap((session) => {
       if (titles.get(session.id) === session.title) return [];
       titles.set(session.id, session.title);

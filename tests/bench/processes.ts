@@ -1,7 +1,7 @@
 /** What a process costs: its memory, and the time it had on a processor. Linux. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
-/** Ticks a second of /proc/PID/stat (proc(5)): 100 wherever Linux runs today. */
+/** Ticks a second of /proc/stat (proc(5)): 100 wherever Linux runs today. */
 const TICKS = 100;
 
 /** Resident memory, MiB. */
@@ -10,11 +10,14 @@ export function residentMiB(pid: number): number {
   return Number(kib) / 1024;
 }
 
-/** Seconds of processor time so far, the kernel's for it too. */
+/** Seconds of processor time so far of the threads that it has, the kernel's for them too; to the microsecond. */
 export function cpuSeconds(pid: number): number {
-  const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / TICKS;
+  const threads = readdirSync(`/proc/${pid}/task`);
+  const nanoseconds = threads.map((thread) => {
+    const [ran = '0'] = readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ');
+    return Number(ran);
+  });
+  return nanoseconds.reduce((sum, one) => sum + one, 0) / 1e9;
 }
 
 /** Seconds of processor time that the whole machine has spent on anything. */

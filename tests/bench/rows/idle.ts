@@ -12,6 +12,8 @@ const STEP = 6;
 const STEPS = 5;
 const WATCHED_MS = 30_000;
 const SETTLE_MS = 2000;
+/** What was just at work puts its memory in order for a while. */
+const QUIET_MS = 15_000;
 /** A screen of 80 × 24 with a thousand lines above it. */
 const LINE = 'line number %g, about as long as lines of programs are when they report';
 const PROGRAM = `seq -f '${LINE}' 1 1000; sleep 3600`;
@@ -53,7 +55,7 @@ export const idle: Row = {
         `memory of the agent: ${memory.map(([count, mib]) => `${count}: ${mib.toFixed(0)} MiB`).join(', ')}`,
       );
       own.device.stop();
-      await delay(SETTLE_MS);
+      await delay(QUIET_MS);
       const pids = Object.values(own.pids());
       const cpu = (): number => pids.reduce((sum, pid) => sum + cpuSeconds(pid), 0);
       const [cpuBefore, framesBefore] = [cpu(), await framesOf(own)];
