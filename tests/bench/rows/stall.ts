@@ -1,6 +1,7 @@
 /** A viewer that reads nothing for four seconds under `yes`, and then Ctrl-C: when the prompt is there, and what the wait cost. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Figure, figure } from '../figure.ts';
+import { createHeld } from '../held.ts';
 import { peers, pick } from '../paths/all.ts';
 import { type Connection, type Path, SAY_READY } from '../paths/path.ts';
 import { poet } from '../paths/poet.ts';
@@ -9,7 +10,7 @@ import { median, slope } from '../stats.ts';
 import { createTerminal, type Terminal, whenShown } from '../terminal.ts';
 import { closeAll, leftOut, openPaths, type Row, type Say } from './row.ts';
 
-/** They fill caches and pools that stay. */
+/** They fill caches and pools that stay: that of the history's index, 32 MiB, by what is printed. */
 const WARM_UP = 4;
 const STALLS = 10;
 /** Others are known after fewer. */
@@ -19,13 +20,32 @@ const PROMPT = 'prompt>';
 const PROMPT_TIMEOUT_MS = 60_000;
 const SHELL = `${SAY_READY}; PS1='${PROMPT} ' exec bash --norc --noprofile -i`;
 const KIB = 1024;
+const LOOK_MS = 100;
+/** What a stall may leave behind for good, MiB in each program: else it is said. */
+const FLAT_MIB = 0.5;
 
 interface Stalls {
   promptMs: number | null;
   backlogKiB: number;
-  /** MiB a stall, of each program that stands between. */
-  growth: Record<string, number>;
+  /** MiB that each program that stands between held after each stall beyond the warm-up, garbage left out; the product's alone. */
+  held: Record<string, [stall: number, mib: number][]>;
   grownMiB: number;
+}
+
+/** How far beyond its start the memory of all of them together was at its most, until `stop`. */
+function watchMemory(pids: readonly number[]): { stop(): number } {
+  const all = (): number => pids.reduce((sum, pid) => sum + residentMiB(pid), 0);
+  const start = all();
+  let most = start;
+  const timer = setInterval(() => {
+    most = Math.max(most, all());
+  }, LOOK_MS);
+  return {
+    stop() {
+      clearInterval(timer);
+      return Math.max(most, all()) - start;
+    },
+  };
 }
 
 const atPrompt = (terminal: Terminal): boolean => terminal.line() === PROMPT;
@@ -49,13 +69,11 @@ async function stallOnce(connection: Connection, terminal: Terminal) {
 async function stalls(path: Path, warmUp: number, count: number): Promise<Stalls> {
   const connection = await path.open(SHELL);
   const terminal = createTerminal(connection);
+  const pids = Object.entries(path.pids());
+  const memory = watchMemory(pids.map(([, pid]) => pid));
+  const held: Stalls['held'] = {};
+  const weights: { name: string; weigh: () => Promise<number> }[] = [];
   try {
-    const pids = Object.entries(path.pids());
-    const memory = new Map<string, [number, number][]>(pids.map(([name]) => [name, []]));
-    const weigh = (at: number): void => {
-      for (const [name, pid] of pids) memory.get(name)?.push([at, residentMiB(pid)]);
-    };
-    weigh(0);
     // The first prompt may have come together with the word that the shell is ready.
     terminal.type('\r');
     const all: { ms: number | null; backlog: number }[] = [];
@@ -63,13 +81,15 @@ async function stalls(path: Path, warmUp: number, count: number): Promise<Stalls
       const one = await stallOnce(connection, terminal);
       if (one === null) break;
       all.push(one);
-      if (at >= warmUp) weigh(at);
       if (one.ms === null) break;
+      if (at === warmUp) {
+        for (const [name, pid] of pids) weights.push({ name, weigh: await createHeld(pid) });
+      }
+      for (const { name, weigh } of weights) {
+        held[name] ??= [];
+        held[name].push([at - warmUp, await weigh()]);
+      }
     }
-    // From the end of a stall on: before the first nothing has come.
-    const settled = [...memory]
-      .filter(([, points]) => points.length > 2)
-      .map(([name, points]) => [name, slope(points.slice(1))]);
     const times = all.map(({ ms }) => ms);
     return {
       promptMs:
@@ -77,13 +97,11 @@ async function stalls(path: Path, warmUp: number, count: number): Promise<Stalls
           ? null
           : median(times.filter((ms) => ms !== null)),
       backlogKiB: median(all.map(({ backlog }) => backlog)),
-      growth: Object.fromEntries(settled),
-      grownMiB: [...memory.values()].reduce(
-        (sum, points) => sum + Math.max(...points.map(([, mib]) => mib)) - (points[0]?.[1] ?? 0),
-        0,
-      ),
+      held,
+      grownMiB: memory.stop(),
     };
   } finally {
+    memory.stop();
     terminal.dispose();
     await connection.close();
   }
@@ -111,14 +129,17 @@ export const stall: Row = {
     try {
       const found = await measure(paths, say);
       const own = new Map([...found].slice(0, 1));
-      const growth = (program: string): Figure =>
-        figure(
-          'stall',
-          `memory of the ${program} for each stall`,
-          'MiB',
-          own,
-          ({ growth: by }) => by[program] ?? null,
-        );
+      const growth = (program: string): Figure => {
+        const one = figure('stall', `memory of the ${program} for each stall`, 'MiB', own, ({ held }) => {
+          const points = held[program] ?? [];
+          return points.length > 2 ? slope(points) : null;
+        });
+        const points = [...own.values()][0]?.held[program] ?? [];
+        const flat =
+          one.value !== null && one.value <= FLAT_MIB ? 'flat' : `NOT within ${FLAT_MIB} MiB a stall`;
+        say(`${program}: ${flat}; held after each: ${points.map(([, mib]) => mib.toFixed(1)).join(' ')} MiB`);
+        return one;
+      };
       return [
         figure('stall', 'Ctrl-C to the prompt', 'ms', found, ({ promptMs }) => promptMs),
         figure('stall', 'backlog delivered after it', 'KiB', found, ({ backlogKiB }) => backlogKiB),
