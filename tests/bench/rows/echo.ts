@@ -8,7 +8,7 @@ import { median, quantile } from '../stats.ts';
 import { createTerminal, whenShown } from '../terminal.ts';
 import { closeAll, inTurns, openPaths, overRounds, type Row } from './row.ts';
 
-const ROUNDS = 3;
+const ROUNDS = 5;
 const KEYS = 120;
 const WARM_UP = 20;
 /** What a figure is held against, round by round, so that what else the machine does falls on both. */
