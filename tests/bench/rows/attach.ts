@@ -33,7 +33,10 @@ async function attaches(path: Path, file: TextFile): Promise<Attach[]> {
   try {
     terminal.type('\r');
     if ((await whenShown(terminal, () => right(terminal.rows()), PRINT_TIMEOUT_MS)) === null) {
-      throw new Error('the history did not come to its end');
+      const came = Math.round(first.received / KIB / KIB);
+      throw new Error(
+        `the history did not come to its end: ${came} MiB were sent in ${PRINT_TIMEOUT_MS / 1000} s, of ${HISTORY_MIB}`,
+      );
     }
     const found: Attach[] = [];
     for (let round = 0; round < ROUNDS; round++) {
