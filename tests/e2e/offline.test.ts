@@ -7,11 +7,13 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { writeConversation } from '../support/conversation.ts';
 import { addProject, pair, send, startSession } from '../support/journey.ts';
 import { pictureOnFailure } from '../support/on-failure.ts';
 import { openPhone, type Phone } from '../support/phone.ts';
 import { passOn } from '../support/relay-proxy.ts';
 import { filesWith } from '../support/search.ts';
+import { swipe } from '../support/swipe.ts';
 import { startTappedProduct, type TappedProduct } from '../support/tapped-product.ts';
 import { until } from '../support/until.ts';
 
@@ -27,6 +29,9 @@ describe('in airplane mode', () => {
   let phone: Phone;
   let page: Page;
   let session: string;
+  /** The first of a conversation that Claude Code had, and where that is. */
+  let words: string;
+  let talk: string;
   let task: string;
   /** Of the later pages. */
   const errors: string[] = [];
@@ -36,8 +41,10 @@ describe('in airplane mode', () => {
     await mkdir(join(tapped.product.account, 'verses'));
     phone = await openPhone();
     page = phone.page;
+    const verses = join(tapped.product.account, 'verses');
+    words = writeConversation(tapped.product.account, verses, { bytes: 60_000 }).slice(0, 18);
     await pair(phone, tapped.product.pairing);
-    await addProject(phone, join(tapped.product.account, 'verses'));
+    await addProject(phone, verses);
   });
   afterAll(async () => {
     await phone?.close();
@@ -62,6 +69,14 @@ describe('in airplane mode', () => {
     await before.close();
     await page.goto(url);
   };
+  let lastSaid = '';
+  /** The end of the conversation that is open. */
+  const said = async () =>
+    (await page
+      .getByRole('region', { name: 'Conversation' })
+      .locator('[data-anchor]')
+      .last()
+      .textContent()) ?? '';
   const rows = async () => (await page.locator('.xterm-rows > div').allTextContents()).join('\n');
 
   test('something is seen first: a screen, its output, a task', async () => {
@@ -71,8 +86,20 @@ describe('in airplane mode', () => {
     await phone.seeInTerminal(new RegExp(PRINTED));
     session = page.url();
     await until('the screen to be kept', () => page.evaluate(keptOf, session.slice(-26)));
-    await page.goto(`${session}/output`);
+    await swipe(page, -120);
+    await page.waitForURL(/\/output$/);
     await page.getByText(PRINTED).first().waitFor();
+    await swipe(page, -120);
+    await page.waitForURL(/\/play$/);
+    await page.getByRole('slider', { name: 'Moment' }).waitFor();
+    await swipe(page, 120);
+    await page.waitForURL(/\/output$/);
+    await page.goto(new URL('/history', session).href);
+    await page.getByRole('link', { name: new RegExp(words) }).tap();
+    await page.getByRole('link', { name: 'Conversation' }).tap();
+    await page.getByRole('region', { name: 'Conversation' }).locator('[data-anchor]').first().waitFor();
+    talk = page.url();
+    lastSaid = await said();
     await page.goto(new URL('/tasks', session).href);
     await phone.tapButton('Write the first task');
     await page.getByLabel('Title').fill(TASK);
@@ -95,6 +122,11 @@ describe('in airplane mode', () => {
     await until('the last screen', async () => (await rows()).includes(PRINTED), { seen: rows });
     await coldAt(`${session}/output`);
     await page.getByText(PRINTED).first().waitFor();
+    await coldAt(`${session}/play`);
+    await page.getByText(/^The last screen that was kept here/).waitFor();
+    await until('the last screen', async () => (await rows()).includes(PRINTED), { seen: rows });
+    await coldAt(talk);
+    await until('the conversation', async () => (await said()) === lastSaid, { seen: said });
     await coldAt(task);
     await page.getByText(TASK).first().waitFor();
     await page
@@ -194,7 +226,7 @@ describe('in airplane mode', () => {
     await page.getByLabel('Write a note').fill(note);
     await page.getByRole('button', { name: 'Write it' }).tap();
   };
-  const said = () => page.getByRole('alert').filter({ hasText: REMOVED });
+  const removed = () => page.getByRole('alert').filter({ hasText: REMOVED });
 
   test('where the browser gives no room, what is written stays in its field, and goes once there is some', async () => {
     await page.goto(task);
@@ -216,9 +248,9 @@ describe('in airplane mode', () => {
     await writeNote('a note before it was taken');
     await expect.poll(() => page.getByLabel('Write a note').inputValue(), { timeout: 5_000 }).toBe('');
     await evict('all');
-    await said().waitFor();
-    await said().getByRole('button', { name: 'OK' }).tap();
-    await said().waitFor({ state: 'detached' });
+    await removed().waitFor();
+    await removed().getByRole('button', { name: 'OK' }).tap();
+    await removed().waitFor({ state: 'detached' });
     await goOnline();
     const reached = () => arrivedOf(['a note without room', 'a note before it was taken']);
     await until('both to arrive', () => reached().every((count) => count === 1), { seen: reached });
@@ -226,7 +258,7 @@ describe('in airplane mode', () => {
     await goOffline();
     await coldAt(task);
     await page.getByText(TASK).first().waitFor();
-    expect(await said().count()).toBe(0);
+    expect(await removed().count()).toBe(0);
     await goOnline();
   });
 
@@ -234,12 +266,12 @@ describe('in airplane mode', () => {
     await page.goto('about:blank');
     await evict('indexeddb,cache_storage,service_workers');
     await page.goto(`${session}/output`);
-    await said()
+    await removed()
       .getByText(/^Gone from here: the pairing with your machine/)
       .waitFor();
     // Told until it was dealt with.
     await page.goto(new URL('/history', task).href);
-    await said().getByRole('button', { name: 'Pair a machine' }).tap();
+    await removed().getByRole('button', { name: 'Pair a machine' }).tap();
     await page.waitForURL(/\/pair$/);
     const here = {
       ...phone,
@@ -247,7 +279,7 @@ describe('in airplane mode', () => {
       tapButton: (name: string | RegExp) => page.getByRole('button', { name }).tap(),
     };
     await pair(here, await tapped.product.invite());
-    expect(await said().count()).toBe(0);
+    expect(await removed().count()).toBe(0);
     await page.goto(task);
     await page.getByText(NOTES[9] as string).waitFor();
     expect(arrivedOf(NOTES)).toEqual(NOTES.map(() => 1));

@@ -5,6 +5,8 @@ import { parentOf, parsePlace } from '../router/places.ts';
 import { router } from '../router/router.ts';
 import pageStyles from '../session/SessionPage.module.css';
 import { SessionViews } from '../session/SessionViews.tsx';
+import { toView } from '../session/to-view.ts';
+import { followSwipes } from '../session/view-swipe.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { now } from '../ui/now.ts';
 import { clock } from '../ui/time.ts';
@@ -17,7 +19,10 @@ export function ImportedSession(props: { machine: MachineView; session: Session;
     document.title = `${props.session.title} · Open Poet`;
   });
   return (
-    <main class={pageStyles.session}>
+    <main
+      ref={(main) => followSwipes(main, (step) => toView(props.machine.id, props.session, 'session', step))}
+      class={pageStyles.session}
+    >
       <header class={pageStyles.bar}>
         <Show when={!props.beside} fallback={<span class={pageStyles.edge} />}>
           <IconButton

@@ -1,16 +1,16 @@
-import { createResource, createSignal, For, Show } from 'solid-js';
+import { createResource, For, Show } from 'solid-js';
 import type { Run, Session } from '../../../shared/model/session.ts';
 import { signalName } from '../../../shared/model/signal-names.ts';
 import type { MachineView } from '../data/types.ts';
 import { useData } from '../data-context.tsx';
-import { TextSheet } from '../session/TextSheet.tsx';
+import { positionHash } from '../router/moment.ts';
+import { formatPlace } from '../router/places.ts';
 import { ErrorNote } from '../ui/ErrorNote.tsx';
 import { List, Row } from '../ui/List.tsx';
 import { now } from '../ui/now.ts';
 import { Sheet } from '../ui/Sheet.tsx';
 import { Skeleton } from '../ui/Skeleton.tsx';
 import { clock, span } from '../ui/time.ts';
-import { say } from '../ui/toast.ts';
 
 interface RunsSheetProps {
   machine: MachineView;
@@ -31,7 +31,6 @@ export function RunsSheet(props: RunsSheetProps) {
     () => ({ id: props.machine.id, session: props.session.id, runs: props.session.runs }),
     ({ id, session }) => data.runsOf(id, session),
   );
-  const [text, setText] = createSignal<string | null>(null);
   const runs = () => {
     const got = found();
     return got?.ok ? got.value.runs.toReversed() : null;
@@ -40,11 +39,9 @@ export function RunsSheet(props: RunsSheetProps) {
     const got = found();
     return got && !got.ok ? got.problem : null;
   };
-  const read = async (run: number) => {
-    const result = await data.runText(props.machine.id, props.session.id, run);
-    if (result.ok) setText(result.value.text);
-    else say({ text: `${result.problem.title} ${result.problem.detail}` });
-  };
+  const output = (run: number) =>
+    formatPlace({ at: 'output', machineId: props.machine.id, sessionId: props.session.id }) +
+    positionHash({ run, offset: 0 });
   const meta = (run: Run) =>
     run.endedAt === null ? endOf(run) : `${endOf(run)} · ${span(run.endedAt - run.startedAt)}`;
   return (
@@ -58,19 +55,16 @@ export function RunsSheet(props: RunsSheetProps) {
             <For each={all()}>
               {(run) => (
                 <Row
+                  href={output(run.run)}
                   title={`Run ${run.run + 1}`}
                   aside={clock(run.startedAt, now())}
                   meta={meta(run)}
                   leads
-                  onPress={() => void read(run.run)}
                 />
               )}
             </For>
           </List>
         )}
-      </Show>
-      <Show when={text() !== null}>
-        <TextSheet text={text() ?? ''} onClose={() => setText(null)} />
       </Show>
     </Sheet>
   );

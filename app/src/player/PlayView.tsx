@@ -27,6 +27,7 @@ interface PlayViewProps {
   at: number | null;
 }
 
+const STILL = 'The last screen that was kept here. Other moments need the machine.';
 const speeds = ['0.5', '1', '2', '4', '8', '16'] as const;
 const speedOptions = speeds.map((value) => ({ value, text: `${value === '0.5' ? '½' : value}×` }));
 
@@ -68,7 +69,7 @@ export function PlayView(props: PlayViewProps) {
   createEffect(
     on(
       () => props.machine.link().at === 'live',
-      (live) => live && film.problem() !== null && film.seek(film.at()),
+      (live) => live && (film.problem() !== null || film.still()) && film.seek(film.at()),
       { defer: true },
     ),
   );
@@ -113,7 +114,10 @@ export function PlayView(props: PlayViewProps) {
       <FilmStage busy={film.busy()} onReady={ready} />
       <div class={styles.panel}>
         <p class={styles.moment} aria-live={film.playing() ? 'off' : 'polite'}>
-          <Show when={current()} fallback={<span>Where it begins</span>}>
+          <Show
+            when={!film.still() && current()}
+            fallback={<span>{film.still() ? STILL : 'Where it begins'}</span>}
+          >
             {(one) => (
               <>
                 <Mark state={momentMark(one().moment.kind)} />
@@ -134,6 +138,7 @@ export function PlayView(props: PlayViewProps) {
             icon={film.playing() ? 'pause' : 'play'}
             name={film.playing() ? 'Pause' : 'Play'}
             class={styles.play}
+            disabled={film.still()}
             onClick={() => (film.playing() ? film.pause() : film.play())}
           />
           <IconButton

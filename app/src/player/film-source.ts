@@ -1,9 +1,10 @@
 /** A run's film, from its machine. */
 import * as v from 'valibot';
 import { sizeSchema } from '../../../shared/model/session.ts';
-import type { OutputActions, RunOn } from '../data/actions/output.ts';
-import type { ActionProblem } from '../data/types.ts';
-import type { FilmSource } from './film.ts';
+import { utf8 } from '../../../shared/wire/bytes.ts';
+import type { RunOn } from '../data/actions/output.ts';
+import type { ActionProblem, Data, Result } from '../data/types.ts';
+import type { FilmScreen, FilmSource } from './film.ts';
 
 const headSchema = v.object({ offset: v.pipe(v.number(), v.integer(), v.minValue(0)), size: sizeSchema });
 
@@ -13,12 +14,12 @@ const unknown: ActionProblem = {
 };
 
 export const filmSource = (
-  data: Pick<OutputActions, 'screenAt' | 'outputFrom' | 'timingFrom'>,
+  data: Pick<Data, 'screenAt' | 'outputFrom' | 'timingFrom' | 'cache' | 'machine'>,
   of: RunOn,
 ): FilmSource => ({
   async screen(where) {
     const got = await data.screenAt(of, where);
-    if (!got.ok) return got;
+    if (!got.ok) return (await stillOf(data, of)) ?? got;
     const { bytes, head } = got.value;
     const read = v.safeParse(headSchema, {
       offset: Number(head('x-offset') ?? Number.NaN),
@@ -32,3 +33,12 @@ export const filmSource = (
   },
   timing: (from) => data.timingFrom(of, from),
 });
+
+/** Null: the machine is there, or nothing of this run was kept. */
+async function stillOf(data: Pick<Data, 'cache' | 'machine'>, of: RunOn): Promise<Result<FilmScreen> | null> {
+  if (data.machine(of.machineId)?.link().at === 'live') return null;
+  const kept = await data.cache.lastOutput(of.machineId, of.sessionId).catch(() => null);
+  if (kept?.value.run !== of.run) return null;
+  const { drawn, offset, size } = kept.value;
+  return { ok: true, value: { bytes: utf8(drawn), offset, size, still: true } };
+}

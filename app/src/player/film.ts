@@ -13,6 +13,8 @@ export interface FilmScreen {
   bytes: Bytes;
   offset: number;
   size: Size;
+  /** The last one that this device kept, whatever moment was asked for: the machine is away. */
+  still?: boolean;
 }
 
 export interface FilmSource {
@@ -38,6 +40,8 @@ export interface Film {
   /** A moment is being fetched. */
   busy: Accessor<boolean>;
   problem: Accessor<ActionProblem | null>;
+  /** What is shown is all there is without the machine. */
+  still: Accessor<boolean>;
   /** Of several at once the last one is shown; those between are passed over. */
   seek(at: number): void;
   seekOffset(offset: number): void;
@@ -83,6 +87,7 @@ export function createFilm(options: FilmOptions): Film {
   const [playing, setPlaying] = createSignal(false);
   const [busy, setBusy] = createSignal(false);
   const [problem, setProblem] = createSignal<ActionProblem | null>(null);
+  const [still, setStill] = createSignal(false);
   let reel: Reel | null = null;
   let wanted: { at: number } | { offset: number } | null = null;
   /** Counts moments: what was fetched for another one is of no use. */
@@ -110,9 +115,17 @@ export function createFilm(options: FilmOptions): Film {
       }
       const found = screen.value;
       canvas.draw(found);
-      const time = 'at' in to ? to.at : timing?.ok ? (timing.value.at[0] ?? timing.value.ms) : 0;
+      const time = found.still
+        ? options.length()
+        : 'at' in to
+          ? to.at
+          : timing?.ok
+            ? (timing.value.at[0] ?? timing.value.ms)
+            : 0;
       batch(() => {
         setProblem(null);
+        setStill(found.still === true);
+        if (found.still) setPlaying(false);
         setOffset(found.offset);
         setAt(time);
       });
@@ -211,6 +224,7 @@ export function createFilm(options: FilmOptions): Film {
     playing,
     busy,
     problem,
+    still,
     seek: (to) => seekTo({ at: Math.min(Math.max(0, Math.round(to)), options.length()) }),
     seekOffset: (to) => seekTo({ offset: to }),
     play() {

@@ -33,6 +33,8 @@ import { SessionTabs } from './SessionTabs.tsx';
 import { TaskBeside } from './TaskBeside.tsx';
 import { TaskLine } from './TaskLine.tsx';
 import { TextSheet } from './TextSheet.tsx';
+import { toView } from './to-view.ts';
+import { followSwipes } from './view-swipe.ts';
 
 const MOST_LINES = 2_000;
 const TASK_BESIDE = 'task-beside';
@@ -107,7 +109,15 @@ export function OpenSession(props: { machine: MachineView; session: Session; bes
 
   return (
     <div class={styles.whole}>
-      <main class={styles.session}>
+      <main
+        ref={(main) =>
+          followSwipes(main, (step) => toView(props.machine.id, props.session, 'session', step), {
+            only: 'header, .xterm',
+            isFree: () => !terminal.canPan() && !full.on(),
+          })
+        }
+        class={styles.session}
+      >
         <Announcer session={props.session} />
         <Show when={props.beside}>
           <SessionTabs here={here} />

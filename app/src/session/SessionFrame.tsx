@@ -14,6 +14,8 @@ import { sessionWords } from '../words/session-words.ts';
 import styles from './SessionPage.module.css';
 import { SessionViews } from './SessionViews.tsx';
 import { type SessionView, viewTitles } from './session-views.ts';
+import { toView } from './to-view.ts';
+import { followSwipes } from './view-swipe.ts';
 
 interface SessionFrameProps {
   machineId: string;
@@ -39,7 +41,10 @@ export function SessionFrame(props: SessionFrameProps) {
       {(on) => (
         <Show when={session()} fallback={<LostPage sentence="This session is not known on this device." />}>
           {(found) => (
-            <main class={styles.session}>
+            <main
+              ref={(main) => followSwipes(main, (step) => toView(on().id, found(), props.at, step))}
+              class={styles.session}
+            >
               <header class={styles.bar}>
                 <Show when={!props.beside} fallback={<span class={styles.edge} />}>
                   <IconButton

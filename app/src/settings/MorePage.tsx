@@ -126,9 +126,9 @@ export function MorePage() {
           </p>
         </div>
       </Section>
-      <Section title="Keyboard" ruled>
+      <Section title="Keyboard and touch" ruled>
         <List>
-          <Row title="Keyboard shortcuts" plain leads onPress={openShortcuts} />
+          <Row title="Shortcuts and gestures" plain leads onPress={openShortcuts} />
         </List>
       </Section>
       <Section title="About" ruled>

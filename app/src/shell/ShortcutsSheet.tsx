@@ -5,10 +5,18 @@ import { availableShortcuts, keysOf, type Shortcut, shortcuts } from './shortcut
 
 const all = Object.keys(shortcuts) as Shortcut[];
 
-/** Every shortcut, and which of them would do something here. */
+const gestures = [
+  { does: 'Terminal, conversation, output, play', how: 'Swipe sideways' },
+  { does: 'Select', how: 'Rest a finger, then move it' },
+  { does: 'Larger or smaller text', how: 'Two fingers' },
+  { does: 'What stood above', how: 'Pull down' },
+  { does: 'See all of a wider terminal', how: 'Move it with a finger' },
+];
+
+/** Every shortcut and gesture, and which of them would do something here. */
 export function ShortcutsSheet(props: { onClose(): void }) {
   return (
-    <Sheet title="Keyboard shortcuts" onClose={props.onClose}>
+    <Sheet title="Shortcuts and gestures" onClose={props.onClose}>
       <dl class={styles.list}>
         <For each={all}>
           {(name) => (
@@ -27,6 +35,17 @@ export function ShortcutsSheet(props: { onClose(): void }) {
       <p class={styles.note}>
         The grey ones belong to an open session. In the terminal every other key goes to the program.
       </p>
+      <h3 class={styles.heading}>By touch, in a session</h3>
+      <dl class={styles.list}>
+        <For each={gestures}>
+          {({ does, how }) => (
+            <div class={styles.row}>
+              <dt>{does}</dt>
+              <dd class={styles.how}>{how}</dd>
+            </div>
+          )}
+        </For>
+      </dl>
     </Sheet>
   );
 }

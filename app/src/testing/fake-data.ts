@@ -321,7 +321,6 @@ export function fakeData(options: FakeDataOptions = {}): FakeData {
     forkSession: (id, session, how) => did(sessionOf(id, session), 'forkSession', id, session, how),
     answerInterrupted: (...args) => did({ resumed: [], refused: [] }, 'answerInterrupted', ...args),
     importConversations: (...args) => did({ imported: 0 }, 'importConversations', ...args),
-    runText: (...args) => did({ text: 'What it printed.\n' }, 'runText', ...args),
     runsOf: (...args) => did({ runs: options.runs ? [...options.runs] : [] }, 'runsOf', ...args),
     renameDevice: (...args) => did(null, 'renameDevice', ...args),
     revokeDevice: (...args) => did(null, 'revokeDevice', ...args),

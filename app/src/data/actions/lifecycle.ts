@@ -10,7 +10,6 @@ import type { Calls } from '../calls.ts';
 
 const runsSchema = v.object({ runs: v.array(runSchema) });
 const importedSchema = v.object({ imported: v.number() });
-const textSchema = v.object({ text: v.string() });
 const stoppedSchema = v.object({ stopped: v.array(sessionSchema) });
 const interruptedSchema = v.object({
   resumed: v.array(v.string()),
@@ -57,9 +56,6 @@ export function lifecycleActions({ live, later, machine }: Calls) {
     /** Looks for what Claude Code ran alone in a project's folder. */
     importConversations: (id: string, project: string) =>
       live(id, { method: 'POST', path: `/v1/projects/${project}/import`, body: {} }, importedSchema),
-    /** What a run last showed, as plain text. */
-    runText: (id: string, session: string, run: number) =>
-      live(id, { method: 'GET', path: `/v1/sessions/${session}/runs/${run}/text` }, textSchema),
     runsOf: (id: string, session: string) =>
       live(id, { method: 'GET', path: `/v1/sessions/${session}/runs` }, runsSchema),
   };

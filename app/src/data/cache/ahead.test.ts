@@ -12,6 +12,8 @@ const others = Array.from({ length: 9 }, (_, at) =>
   fakeSession(`other ${'abcdefghi'[at]}`, halyard, { runs: 1, claudeId: null, lastOutputAt: at }),
 );
 
+const timeline = `/v1/sessions/${session.id}/timeline`;
+
 function ahead(always: boolean) {
   const machine = fakeMachine({ name: 'atlas', projects: [halyard], sessions: [session, ...others] });
   const kept = new Map<string, unknown>();
@@ -21,6 +23,7 @@ function ahead(always: boolean) {
     [outputPath(session.id, 1, 'end')]: { pieces: [], before: '9.1', after: null, running: true },
     [outputPath(session.id, 1, { before: '9.1' })]: { pieces: [], before: null, after: null, running: true },
     [outputPath(session.id, 0, 'end')]: { pieces: [], before: null, after: null, running: false },
+    [timeline]: { runs: [], moments: [] },
     [talkPath(session.id, null, 'end')]: { conversation: B, conversations, before: 40 },
     [talkPath(session.id, null, { before: { conversation: B, at: 40 } })]: {
       ...{ conversation: B, conversations, before: null },
@@ -56,7 +59,7 @@ test('a session that is always to be here comes whole: every page of its runs an
 test('of those last at work the end comes, and of the others nothing', async () => {
   const { one, asked, own } = ahead(false);
   await one.look();
-  expect(own()).toEqual([outputPath(session.id, 1, 'end'), talkPath(session.id, null, 'end')]);
+  expect(own()).toEqual([outputPath(session.id, 1, 'end'), timeline, talkPath(session.id, null, 'end')]);
   expect(new Set(asked.map((path) => path.split('/')[3])).size).toBe(6);
   one.stop();
 });
@@ -72,6 +75,7 @@ test('nothing is fetched again before it has changed, and then only what can hav
   expect(own().slice(before)).toEqual([
     outputPath(session.id, 1, 'end'),
     outputPath(session.id, 0, 'end'),
+    timeline,
     talkPath(session.id, null, 'end'),
   ]);
   one.stop();

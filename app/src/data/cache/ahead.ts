@@ -84,6 +84,7 @@ export function createAhead({ machines, cache, fresh, pause = shortly }: AheadOp
       const step = ({ before }: v.InferOutput<typeof outputSchema>) => before && `${first}?before=${before}`;
       ok = (await walk(machine, first, outputSchema, whole ? step : null)) && ok;
     }
+    if (session.runs > 0) ok = (await walk(machine, `${base}/timeline`, v.unknown(), null)) && ok;
     if (session.claudeId === null) return ok;
     const first = `${base}/transcript`;
     const step = ({ conversation, conversations, before }: v.InferOutput<typeof talkSchema>) => {
