@@ -180,6 +180,18 @@ describe('sessions', () => {
     expect((await call('GET', `/sessions/${newId()}`)).status).toBe(404);
   });
 
+  test('of two devices that rename one at once the later is told of the first, and has the last word', async () => {
+    const session = services.store.write((tx) => insertSession(tx, aSession({ title: 'Before' })));
+    const rename = (title: string, was?: string) => call('PATCH', `/sessions/${session.id}`, { title, was });
+    expect((await rename('Mine', 'Before')).status).toBe(200);
+    const late = await rename('Yours', 'Before');
+    expect(late.status).toBe(409);
+    expect(JSON.stringify(await late.json())).toContain('It was named “Mine” meanwhile');
+    expect((await read<Session>(call('GET', `/sessions/${session.id}`))).title).toBe('Mine');
+    expect((await rename('Mine', 'Before')).status).toBe(200);
+    expect((await rename('Yours')).status).toBe(200);
+  });
+
   test('a guest reads nothing that began before it was let in', async () => {
     const session = services.store.write((tx) => insertSession(tx, aSession()));
     services.store.write((tx) => insertRun(tx, { sessionId: session.id, run: 0, startedAt: 100 }));

@@ -27,6 +27,17 @@ const screenQuery = v.object({ offset: v.optional(countText), at: v.optional(cou
 
 export const noSuchSession = () => new ProblemError(404, 'no-such-session', 'There is no such session.');
 
+/** Two devices that name one session at once: neither writes over what it has not seen. */
+function requireTitle(session: Session | undefined, title: string, was: string | undefined): void {
+  const stands = session?.title;
+  if (was === undefined || stands === undefined || stands === was || stands === title) return;
+  throw new ProblemError(
+    409,
+    'renamed-meanwhile',
+    `It was named “${stands}” meanwhile. Sent again, it is named “${title}” after all.`,
+  );
+}
+
 export const sessionRoutes = ({ store, clock, sessions, claude, history, deletion }: Services) => {
   const found = (session: Session | undefined): Session => {
     if (session === undefined) throw noSuchSession();
@@ -55,11 +66,12 @@ export const sessionRoutes = ({ store, clock, sessions, claude, history, deletio
       .get('/sessions/:id', need('watch'), (c) => c.json(found(findSession(store.db, c.req.param('id')))))
       .patch('/sessions/:id', need('own'), sValidator('json', sessionChangeSchema, refuse), (c) => {
         const id = c.req.param('id');
-        const { archived, ...change } = c.req.valid('json');
+        const { archived, was, ...change } = c.req.valid('json');
         const archivedAt = archived === undefined ? undefined : archived ? clock.now() : null;
-        const changed = store.write((tx) =>
-          updateSession(tx, id, { ...change, ...(archivedAt !== undefined && { archivedAt }) }),
-        );
+        const changed = store.write((tx) => {
+          if (change.title !== undefined) requireTitle(findSession(tx, id), change.title, was);
+          return updateSession(tx, id, { ...change, ...(archivedAt !== undefined && { archivedAt }) });
+        });
         return c.json(found(changed));
       })
       /** What deleting them frees. */

@@ -132,6 +132,8 @@ export type NewSession = v.InferOutput<typeof newSessionSchema>;
 export const sessionChangeSchema = v.pipe(
   v.object({
     title: v.optional(nameSchema),
+    /** The title that `title` is to take the place of: where another one stands by now, that one stays. */
+    was: v.optional(v.pipe(v.string(), v.maxLength(1_000))),
     pinned: v.optional(v.boolean()),
     archived: v.optional(v.boolean()),
   }),

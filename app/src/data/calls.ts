@@ -9,6 +9,8 @@ export interface LaterCall extends Omit<Call, 'key'> {
   goodFor?: number;
   /** A person is asked before it goes later than a minute after it was written. */
   asks?: boolean;
+  /** In place of `body`, once the machine has refused it and a person sends it again. */
+  insists?: unknown;
 }
 
 export interface Calls {

@@ -1,5 +1,5 @@
 /** Which rows stand on the first screens: they are kept once more, in one piece that opens at once. Pure. */
-import type { Session } from '../../../shared/model/session.ts';
+import { isOver, type Session } from '../../../shared/model/session.ts';
 import { forKinds, type RowLists, type RowOf, type SyncKind } from '../../../shared/model/sync.ts';
 import type { Rows } from './changes.ts';
 import { sortRows } from './sort-rows.ts';
@@ -10,8 +10,9 @@ export const FIRST_ROWS = 150;
 /** What is pinned or runs, then what ended last, as the history lists it; what is archived it does not list. */
 function rank(session: Session): number {
   if (session.archivedAt !== null) return Number.NEGATIVE_INFINITY;
-  const isOver = session.state === 'exited' || session.state === 'failed';
-  return session.pinned || !isOver ? Number.POSITIVE_INFINITY : (session.endedAt ?? session.createdAt);
+  return session.pinned || !isOver(session)
+    ? Number.POSITIVE_INFINITY
+    : (session.endedAt ?? session.createdAt);
 }
 
 export function firstRows(rows: Rows): RowLists {

@@ -16,7 +16,7 @@ import { call } from './api.ts';
 import { applyChanges, emptyRows, type Rows } from './changes.ts';
 import type { Storage } from './database.ts';
 import { firstRows } from './first-page.ts';
-import { type Cursor, noCursor, readFirst, readRows, writeFirst, writeRows } from './rows.ts';
+import { type Cursor, noCursor, readFirst, readRows, whenIdle, writeFirst, writeRows } from './rows.ts';
 import { sortRows } from './sort-rows.ts';
 import { takeTurn } from './tabs.ts';
 import type { MachineView, PairingAsk } from './types.ts';
@@ -195,7 +195,8 @@ export function createMachine(options: MachineOptions): LiveMachine {
 
     /** All that is kept; where it cannot be read, or went meanwhile, the machine is asked for all of it. */
     const fill = async (isAlone: boolean): Promise<void> => {
-      const cached = await readRows(storage, id).catch(() => null);
+      const reading = isAlone ? readRows(storage, id) : readRows(storage, id, whenIdle);
+      const cached = await reading.catch(() => null);
       if (isClosed) return;
       setCursor(cached?.cursor ?? noCursor);
       if (cached !== null && (cached.cursor !== null || isAlone))

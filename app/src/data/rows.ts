@@ -39,7 +39,8 @@ const firstSchema = v.object({
   rows: v.record(v.string(), v.array(v.unknown())),
 });
 /** Opened in one go: more would hold up what a person does meanwhile. */
-const AT_ONCE = 100;
+const AT_ONCE = 50;
+const IDLE_MS = 100;
 
 /** What stands on the first screens, as it was a few seconds before the end of the page before; null where none is kept. */
 export async function readFirst(storage: Storage, machineId: string): Promise<CachedRows | null> {
@@ -73,7 +74,12 @@ function addRow(changes: Changes, kind: SyncKind, row: unknown): boolean {
 }
 
 /** A row that cannot be opened or no longer fits its schema is left out: the next sync brings it again. */
-export async function readRows(storage: Storage, machineId: string): Promise<CachedRows> {
+export async function readRows(
+  storage: Storage,
+  machineId: string,
+  /** Between some of them and the next. */
+  pause: () => Promise<void> = async () => {},
+): Promise<CachedRows> {
   const { database, vault } = storage;
   const changes: Changes = { ...noChanges(), whole: true };
   const sealedCursor = await database.get('cursors', machineId);
@@ -90,6 +96,7 @@ export async function readRows(storage: Storage, machineId: string): Promise<Cac
   let whole = true;
   let range = prefixRange(`${machineId}/`);
   for (;;) {
+    await pause();
     const some = database.transaction('rows').store;
     const [keys, values] = await Promise.all([some.getAllKeys(range, AT_ONCE), some.getAll(range, AT_ONCE)]);
     const opened = await Promise.all(
@@ -101,7 +108,6 @@ export async function readRows(storage: Storage, machineId: string): Promise<Cac
     const last = keys.at(-1);
     if (last === undefined || keys.length < AT_ONCE) break;
     range = IDBKeyRange.bound(last, range.upper, true);
-    await breathe();
   }
   // A hole in the cache means that the cursor claims more than there is: ask for everything again.
   return { cursor: whole || cursor === null ? cursor : { ...cursor, rev: 0 }, changes };
@@ -144,13 +150,10 @@ export async function forgetRows(storage: Storage, machineId: string): Promise<v
   await write.done;
 }
 
-/** Lets the page draw and hear what was touched. */
-const breathe = (): Promise<void> =>
+/** Once the page has nothing better to do; one that is not seen does not wait. */
+export const whenIdle = (): Promise<void> =>
   new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
+    if (document.visibilityState !== 'visible') resolve();
+    else if ('requestIdleCallback' in window) requestIdleCallback(() => resolve(), { timeout: IDLE_MS });
+    else setTimeout(resolve, 0);
   });

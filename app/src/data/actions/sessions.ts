@@ -34,7 +34,9 @@ export function sessionActions({ live, later, machine }: Calls) {
       later(id, `Rename “${title(id, session)}”`, {
         method: 'PATCH',
         path: `/v1/sessions/${session}`,
-        body: { title: name },
+        body: { title: name, was: machine(id)?.row('session', session)?.title },
+        // Whoever sends it again has read which name stands now.
+        insists: { title: name },
       }),
     /**
      * What had scrolled off the screen of a run once `before` bytes were printed, one page back. `resized`: and once its

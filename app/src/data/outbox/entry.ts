@@ -23,6 +23,8 @@ export const storedSchema = v.object({
   goodFor: v.optional(v.nullable(countSchema), null),
   /** A person is asked before it goes late. */
   asks: v.optional(v.boolean(), false),
+  /** In place of `body`, once it was refused and a person sends it again. */
+  insists: v.optional(v.unknown()),
   /** Its fate is asked about, and nobody has answered yet. */
   asked: v.optional(v.boolean(), false),
   /** It was on its way at least once: the machine may have done it. */

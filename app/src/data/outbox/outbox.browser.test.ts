@@ -205,6 +205,23 @@ describe('what is worth something only for a while', () => {
     expect(box.entries()[0]).toMatchObject({ state: 'failed', problem: expect.stringContaining('not sent') });
   });
 
+  test('what was refused goes as it was meant once a person insists', async () => {
+    let answers = true;
+    const box = tab(async (_, sent) => {
+      if (!up) throw offline;
+      if (answers) throw refused;
+      got.push(sent);
+    });
+    const body = { title: 'b', was: 'a' };
+    await box.put(machine, 'Rename', { ...rename, body, insists: { title: 'b' } });
+    up = true;
+    await box.flush(machine);
+    expect(box.entries()[0]).toMatchObject({ state: 'failed', problem: 'It has no such name.', body });
+    answers = false;
+    await box.retry(box.entries()[0]?.id as string);
+    expect(got.map((one) => one.body)).toEqual([{ title: 'b' }]);
+  });
+
   test('a clock that was set back makes nothing young again', async () => {
     const box = tab();
     await box.put(machine, 'Allow', { ...rename, goodFor: 600_000 });

@@ -239,7 +239,8 @@ export function createOutbox(storage: Storage, options: OutboxOptions): Outbox {
       const entry = find(id);
       if (entry === undefined) return;
       // From now on it is as fresh as this tap.
-      await keep({ ...entry, problem: null, asked: false, createdAt: now() });
+      const body = entry.problem === null ? entry.body : (entry.insists ?? entry.body);
+      await keep({ ...entry, body, problem: null, asked: false, createdAt: now() });
       await outbox.flush(entry.machineId);
     },
     discard: remove,
