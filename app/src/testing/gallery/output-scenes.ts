@@ -154,6 +154,11 @@ export const outputScenes: Record<string, () => FakeDataOptions> = {
   play: scene({ [`/v1/sessions/${id}/timeline`]: timeline }),
   'play-empty': scene({ [`/v1/sessions/${id}/timeline`]: { ...timeline, runs: [] } }),
   'play-failed': scene({}),
+  'play-offline': scene(
+    { [`/v1/sessions/${id}/timeline`]: timeline },
+    {},
+    { link: offline, freshAt: now - 18 * 60_000 },
+  ),
   'output-runs': scene({ [`/v1/sessions/${id}/runs/2/page`]: outputPage }, { runs: 3 }),
   'output-empty': scene({ [path]: { ...outputPage, pieces: [] } }),
   'output-failed': scene({}),
