@@ -85,13 +85,15 @@ describe('in airplane mode', () => {
     await send(phone, `echo ${CANARY} | tr a-z A-Z`);
     await phone.seeInTerminal(new RegExp(PRINTED));
     session = page.url();
-    await until('the screen to be kept', () => page.evaluate(keptOf, session.slice(-26)));
+    const kept = () => page.evaluate(keptOf, session.slice(-26));
+    await until('the screen to be kept', async () => (await kept()) > 0);
     await swipe(page, -120);
     await page.waitForURL(/\/output$/);
     await page.getByText(PRINTED).first().waitFor();
     await swipe(page, -120);
     await page.waitForURL(/\/play$/);
     await page.getByRole('slider', { name: 'Moment' }).waitFor();
+    await until('screen, output and moments to be kept', async () => (await kept()) > 2, { seen: kept });
     await swipe(page, 120);
     await page.waitForURL(/\/output$/);
     await page.goto(new URL('/history', session).href);
@@ -123,7 +125,7 @@ describe('in airplane mode', () => {
     await coldAt(`${session}/output`);
     await page.getByText(PRINTED).first().waitFor();
     await coldAt(`${session}/play`);
-    await page.getByText(/^The last screen that was kept here/).waitFor();
+    await page.getByText(/^The last screen kept/).waitFor();
     await until('the last screen', async () => (await rows()).includes(PRINTED), { seen: rows });
     await coldAt(talk);
     await until('the conversation', async () => (await said()) === lastSaid, { seen: said });
@@ -311,8 +313,8 @@ function setFull(full: boolean): void {
     : place.putIt;
 }
 
-/** Whether something of this session is on the shelf. Runs in the page. */
-function keptOf(id: string): Promise<boolean> {
+/** How many things of this session are on the shelf. Runs in the page. */
+function keptOf(id: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const opening = indexedDB.open('open-poet');
     opening.onerror = () => reject(opening.error);
@@ -320,7 +322,7 @@ function keptOf(id: string): Promise<boolean> {
       const all = opening.result.transaction('kept').objectStore('kept').getAll();
       all.onsuccess = () => {
         opening.result.close();
-        resolve(all.result.some(({ group }: { group: string }) => group.endsWith(id)));
+        resolve(all.result.filter(({ group }: { group: string }) => group.endsWith(id)).length);
       };
     };
   });

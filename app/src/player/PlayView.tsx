@@ -27,7 +27,7 @@ interface PlayViewProps {
   at: number | null;
 }
 
-const STILL = 'The last screen that was kept here. Other moments need the machine.';
+const STILL = 'The last screen kept. Others need the machine.';
 const speeds = ['0.5', '1', '2', '4', '8', '16'] as const;
 const speedOptions = speeds.map((value) => ({ value, text: `${value === '0.5' ? '½' : value}×` }));
 

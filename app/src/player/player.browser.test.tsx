@@ -100,7 +100,7 @@ test('without the machine it shows the last screen that was kept, and says that 
   const drawn = 'the last thing it printed';
   const kept = { run: 0, offset: drawn.length, size: { cols: 80, rows: 24 }, drawn, text: drawn };
   await data.cache.keepOutput(machineId, sessionId, kept);
-  expect(await screen.findByText(/^The last screen that was kept here/)).toBeTruthy();
+  expect(await screen.findByText(/^The last screen kept/)).toBeTruthy();
   await vi.waitFor(() => expect(shown()).toContain(drawn));
   expect(slider().value).toBe(slider().max);
   expect(screen.getByRole('button', { name: 'Play' })).toHaveProperty('disabled', true);

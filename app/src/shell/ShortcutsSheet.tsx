@@ -6,7 +6,7 @@ import { availableShortcuts, keysOf, type Shortcut, shortcuts } from './shortcut
 const all = Object.keys(shortcuts) as Shortcut[];
 
 const gestures = [
-  { does: 'Terminal, conversation, output, play', how: 'Swipe sideways' },
+  { does: 'From one view of it to the next', how: 'Swipe sideways' },
   { does: 'Select', how: 'Rest a finger, then move it' },
   { does: 'Larger or smaller text', how: 'Two fingers' },
   { does: 'What stood above', how: 'Pull down' },
