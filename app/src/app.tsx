@@ -59,12 +59,26 @@ const SkillsPage = later(async () => (await import('./skills/SkillsPage.tsx')).S
 const ShortcutsSheet = later(async () => (await import('./shell/ShortcutsSheet.tsx')).ShortcutsSheet);
 const SessionPage = later(async () => (await import('./session/SessionPage.tsx')).SessionPage, LoadingPage);
 
+/** Those that an app is most often opened at. */
+const openedAt: Partial<Record<Place['at'], { ahead(): void }>> = {
+  history: HistoryPage,
+  session: SessionPage,
+  conversation: ConversationPage,
+  output: OutputPage,
+  inbox: InboxPage,
+  tasks: TasksPage,
+  board: BoardPage,
+  task: TaskPage,
+};
+
 export function App() {
   const data = useData();
   sayWhoAnswered(data);
   followNotifications(data);
   // A machine's place and its neighbour's are the same component with other ids: the memo tells them apart by address.
   const place = createMemo(() => parsePlace(router.path()));
+  // While the storage is being opened there is time to have the page's code too.
+  openedAt[place().at]?.ahead();
   const is = <At extends Place['at']>(at: At) => {
     const here = place();
     return here.at === at ? (here as Extract<Place, { at: At }>) : null;

@@ -16,6 +16,22 @@ test('a part that is not there yet is waited for, and then shown', async () => {
   expect(await screen.findByText('Here it is')).toBeTruthy();
 });
 
+test('a part that was fetched ahead is there at once, and one that failed then is asked for again', async () => {
+  let asked = 0;
+  const Part = later(async () => {
+    asked += 1;
+    if (asked === 1) throw new Error('offline');
+    return () => 'Here it is';
+  });
+  Part.ahead();
+  await new Promise((resolve) => setTimeout(resolve));
+  Part.ahead();
+  await new Promise((resolve) => setTimeout(resolve));
+  render(() => <Part />);
+  expect(screen.getByText('Here it is')).toBeTruthy();
+  expect(asked).toBe(2);
+});
+
 test('what a part asks the machine for does not take the part off the screen', async () => {
   const Part = later(
     async () => () => {

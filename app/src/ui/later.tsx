@@ -2,6 +2,9 @@ import { type Component, createComponent, createSignal, type JSX, Show } from 's
 
 const loads: (() => Promise<unknown>)[] = [];
 
+/** `ahead`: fetches it now, for it will be shown soon. What fails then is tried again where it is shown. */
+export type Later<P extends object> = Component<P> & { ahead(): void };
+
 /**
  * A part that the first paint does not need: loaded when it is first shown, or when the page has nothing better to do.
  * Only the code is waited for. A `Suspense` here would also take a whole page off the screen whenever a part of it asks
@@ -10,7 +13,7 @@ const loads: (() => Promise<unknown>)[] = [];
 export function later<P extends object>(
   load: () => Promise<Component<P>>,
   meanwhile?: () => JSX.Element,
-): Component<P> {
+): Later<P> {
   const [part, setPart] = createSignal<Component<P>>();
   let loading: Promise<unknown> | undefined;
   const fetch = () => {
@@ -24,7 +27,7 @@ export function later<P extends object>(
     return loading;
   };
   loads.push(fetch);
-  return (props) => {
+  const shown: Component<P> = (props) => {
     const [failure, setFailure] = createSignal<unknown>();
     if (part() === undefined) fetch().catch((error: unknown) => setFailure(() => error));
     const waiting = () => {
@@ -37,6 +40,7 @@ export function later<P extends object>(
       </Show>
     );
   };
+  return Object.assign(shown, { ahead: () => void fetch().catch(() => {}) });
 }
 
 /** Fetches every later part now: a tap finds it there, and the service worker has it for the train. */
