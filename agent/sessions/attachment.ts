@@ -17,6 +17,8 @@ export interface AttachmentOptions {
   /** On this device's journal with the host; released with the attachment. */
   claim: WriterClaim;
   deflate: boolean;
+  /** By which this device's view is known again; absent: it does not say. */
+  stream: string | undefined;
   /** Whether its size may rule. */
   types: boolean;
   clock: Clock;
@@ -84,7 +86,7 @@ export function openAttachment(options: AttachmentOptions): Attachment {
   };
   const leave = run.watch(watcher);
   if (attach.size !== undefined && options.types) {
-    run.sizes.offer(watcher, attach.size);
+    run.sizes.offer(watcher, attach.size, options.stream);
     run.settleSize();
   }
   if (run.exit !== null) ended(run.exit);

@@ -76,6 +76,7 @@ export function createAttachments(options: AttachmentsOptions): Attachments {
         attach: wanted,
         run,
         claim,
+        stream: wanted.stream === undefined ? undefined : writerOf(caller(), wanted.stream),
         deflate: deflate && mayDeflate(),
         types,
         clock,

@@ -103,7 +103,7 @@ class Run implements LiveRun {
   readonly screen: LiveScreen;
   readonly reader: RecordingReader;
   readonly source: ViewerSource;
-  readonly sizes = createSizePolicy<RunWatcher>();
+  readonly sizes: SizePolicy<RunWatcher>;
   size: Size;
   exit: RunExit | null = null;
   private readonly host: PtyHost;
@@ -129,6 +129,7 @@ class Run implements LiveRun {
     this.host = host;
     this.keyframes = keyframes;
     this.clock = clock;
+    this.sizes = createSizePolicy(() => clock.elapsed());
     this.ring = new OutputRing(info.length, RESUME_BYTES);
     this.nextKeyframe = (Math.floor(info.length / SEGMENT_BYTES) + 1) * SEGMENT_BYTES;
     const { ring, sync } = this;

@@ -414,4 +414,21 @@ describe('the size', () => {
     reconnect();
     expect(attach()).toMatchObject({ size: { cols: 50, rows: 20 } });
   });
+
+  test('that the machine has not answered is asked for again, and no other', () => {
+    const asked = () => port.of(Kind.resize).map(({ number }) => number);
+    stream.resize({ cols: 50, rows: 20 });
+    expect(asked()).toEqual([]);
+    attached();
+    expect(asked()).toEqual([1]);
+    const { stream: name } = attach();
+    reconnect();
+    attached();
+    expect(asked()).toEqual([1]);
+    port.say({ kind: Kind.resized, number: 1, cols: 50, rows: 20 });
+    reconnect();
+    attached();
+    expect(asked()).toEqual([]);
+    expect(attach()).toMatchObject({ stream: name });
+  });
 });

@@ -66,6 +66,10 @@ export function createTerminalStream(
   let run = options.run;
   let size: Size | undefined = options.size;
   let resizeNumber = 0;
+  /** Of them, the last that the machine has answered. */
+  let resizedNumber = 0;
+  /** By which the machine knows it again after a broken connection; its writers come and go. */
+  const stream = newWriter();
   /** Handed to the terminal, which parses all of it in time. */
   let delivered = options.have;
   let parsed = options.have;
@@ -92,12 +96,19 @@ export function createTerminalStream(
       sessionId: options.sessionId,
       have,
       writer,
+      stream,
       echo: true,
       ...(run === undefined ? {} : { run }),
       ...(size === undefined ? {} : { size }),
       ...(options.window === undefined ? {} : { window: options.window }),
     };
     to.send({ kind: Kind.attach, handle, json });
+  }
+
+  function askForSize(): void {
+    if (live?.attached?.type !== true || size === undefined) return;
+    const { cols, rows } = size;
+    live.port.send({ kind: Kind.resize, handle: live.handle, number: resizeNumber, cols, rows });
   }
 
   function release(): void {
@@ -138,6 +149,8 @@ export function createTerminalStream(
     if (live !== mine) return;
     handlers.onAttached(attached);
     handlers.onLive(true);
+    // A person may have asked for it while there was no stream that could take it, or none that lived to answer.
+    if (live === mine && resizedNumber < resizeNumber) askForSize();
     if (live === mine) pump();
   }
 
@@ -236,6 +249,7 @@ export function createTerminalStream(
         if (live === mine) attachAgain(mine, delivered);
         return;
       case Kind.resized:
+        if (frame.number === resizeNumber) resizedNumber = frame.number;
         handlers.onResized(
           { cols: frame.cols, rows: frame.rows },
           frame.number !== 0 && frame.number === resizeNumber,
@@ -278,9 +292,7 @@ export function createTerminalStream(
     resize(next) {
       size = next;
       resizeNumber += 1;
-      if (live === null) return;
-      const { cols, rows } = next;
-      live.port.send({ kind: Kind.resize, handle: live.handle, number: resizeNumber, cols, rows });
+      askForSize();
     },
     detach() {
       if (gone) return;

@@ -96,6 +96,8 @@ export const attachSchema = v.object({
   have: v.nullable(countSchema),
   /** Of this tab's input journal: 16 random bytes in base64url. */
   writer: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/)),
+  /** Likewise random, of this view for as long as it lasts: by it the machine knows again whose connection broke. */
+  stream: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/))),
   /** Absent: this viewer takes whatever size rules. */
   size: v.optional(sizeSchema),
   /** Unacknowledged bytes that this viewer takes before the agent sends a snapshot instead of the backlog. */
