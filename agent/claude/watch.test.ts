@@ -212,3 +212,32 @@ describe('a watched session', () => {
     expect(row()).toMatchObject({ asks: [], activity: null });
   });
 });
+
+test('nothing ticks where there is no session to look at, and again nothing once it has ended', async () => {
+  let timers = 0;
+  const counted = {
+    ...clock,
+    after(ms: number, call: () => void) {
+      timers += 1;
+      return clock.after(ms, call);
+    },
+  };
+  const other = createClaudeWatch({
+    store,
+    clock: counted,
+    log: noLog,
+    readStatus: async () => null,
+    findTranscript: async () => null,
+    readUsage: async () => null,
+  });
+  clock.advance(60_000);
+  expect(timers).toBe(0);
+  other.running(id, 7, clock.now());
+  expect(timers).toBe(1);
+  other.ended(id);
+  clock.advance(1000);
+  await new Promise((resolve) => setImmediate(resolve));
+  clock.advance(60_000);
+  expect(timers).toBe(1);
+  other.stop();
+});
