@@ -17,3 +17,11 @@ export function slope(points: readonly (readonly [x: number, y: number])[]): num
   const over = points.reduce((sum, [x, y]) => sum + (x - mx) * (y - my), 0);
   return over / points.reduce((sum, [x]) => sum + (x - mx) ** 2, 0);
 }
+
+/** The same by the median of the lines through every two points (Theil and Sen): one point that is far off moves it little. */
+export function medianSlope(points: readonly (readonly [x: number, y: number])[]): number {
+  const slopes = points.flatMap(([x, y], at) =>
+    points.slice(at + 1).map(([otherX, otherY]) => (otherY - y) / (otherX - x)),
+  );
+  return median(slopes);
+}

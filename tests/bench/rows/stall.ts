@@ -6,12 +6,12 @@ import { peers, pick } from '../paths/all.ts';
 import { type Connection, type Path, SAY_READY } from '../paths/path.ts';
 import { poet } from '../paths/poet.ts';
 import { residentMiB } from '../processes.ts';
-import { median, slope } from '../stats.ts';
+import { median, medianSlope } from '../stats.ts';
 import { createTerminal, type Terminal, whenShown } from '../terminal.ts';
 import { closeAll, leftOut, openPaths, type Row, type Say } from './row.ts';
 
 /** They fill caches and pools that stay: that of the history's index, 32 MiB, by what is printed. */
-const WARM_UP = 4;
+const WARM_UP = 8;
 const STALLS = 10;
 /** Others are known after fewer. */
 const PEER_STALLS = 3;
@@ -132,7 +132,7 @@ export const stall: Row = {
       const growth = (program: string): Figure => {
         const one = figure('stall', `memory of the ${program} for each stall`, 'MiB', own, ({ held }) => {
           const points = held[program] ?? [];
-          return points.length > 2 ? slope(points) : null;
+          return points.length > 2 ? medianSlope(points) : null;
         });
         const points = [...own.values()][0]?.held[program] ?? [];
         const flat =
