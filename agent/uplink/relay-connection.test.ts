@@ -192,6 +192,16 @@ describe('the connection to the relay', () => {
     expect(sockets).toHaveLength(3);
   });
 
+  test('that comes and goes is not taken for one that is away', async () => {
+    relay.start();
+    for (let i = 1; i <= 30; i++) {
+      await up();
+      socket().onclose?.({ code: 1006, reason: '' });
+      clock.advance(5_000);
+      expect(sockets).toHaveLength(i + 1);
+    }
+  });
+
   test('ignores frames that are none, and what an old socket still says', async () => {
     relay.start();
     await up();

@@ -28,7 +28,7 @@ const DEAD_MS = 10_000;
 const MAX_QUEUED = 32 * 1024 * 1024;
 /** Back within this after a relay that restarts, which is before any device: those it turns away while their machine is not there. */
 const AHEAD_MS = 100;
-/** A relay that has been away for long is asked for less often: every half minute. */
+/** A relay that has been away for long is asked for less often: every half minute. One that comes and goes has not been. */
 const PATIENT_AFTER = 20;
 const PATIENCE = 6;
 
@@ -73,6 +73,8 @@ export function createRelayConnection(options: RelayConnectionOptions, events: R
   let up = false;
   let since = clock.now();
   let attempt = 0;
+  /** Tries since it was there last. */
+  let inVain = 0;
   let stopped = true;
   let cancel = () => {};
   let heardAt = 0;
@@ -109,11 +111,13 @@ export function createRelayConnection(options: RelayConnectionOptions, events: R
       log('warn', 'relay.unreachable', { relay: origin, code, error: reason(error), attempt });
       problem = code === CloseCode.unregistered ? UNREGISTERED : null;
       socket = null;
+      inVain += 1;
       return again();
     }
     if (mine !== socket) return mine.close();
     problem = null;
     turn(true);
+    inVain = 0;
     upAt = clock.elapsed();
     heardAt = upAt;
     log('info', 'relay.connected', { relay: origin });
@@ -129,7 +133,7 @@ export function createRelayConnection(options: RelayConnectionOptions, events: R
     const delay =
       code === CloseCode.restarting && attempt === 0
         ? random() * AHEAD_MS
-        : retryDelay(attempt, true, random()) * (attempt >= PATIENT_AFTER ? PATIENCE : 1);
+        : retryDelay(attempt, true, random()) * (inVain >= PATIENT_AFTER ? PATIENCE : 1);
     attempt += 1;
     cancel = clock.after(delay, () => void dial());
   }
