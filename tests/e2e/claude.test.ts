@@ -180,17 +180,17 @@ describe.skipIf('reason' in claude)('Claude Code from a phone', () => {
     await second.seeInTerminal(/again to exit/i);
     await second.tapButton('Control C');
     await Promise.all(both.map((one) => one.page.getByText(/This session exited 0/).waitFor()));
-    await phone.tapButton('More about this session');
-    await phone.tapButton(/^Runs of it, 2/);
+    const session = phone.page.url();
     for (const [run, words] of [
       [/^Run 1/, 'Touched twice.'],
       [/^Run 2/, 'I remember the couplet.'],
     ] as const) {
-      await phone.tapButton(run);
-      const sheet = phone.page.getByRole('dialog', { name: 'Text' });
-      await sheet.getByText(words).waitFor();
-      await sheet.getByRole('button', { name: 'Close' }).tap();
-      await sheet.waitFor({ state: 'detached' });
+      await phone.page.goto(session);
+      await phone.tapButton('More about this session');
+      await phone.tapButton(/^Runs of it, 2/);
+      await phone.page.getByRole('link', { name: run }).tap();
+      await phone.page.waitForURL(/\/output/);
+      await phone.page.getByText(words).first().waitFor();
     }
   });
 
