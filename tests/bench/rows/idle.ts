@@ -3,8 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Session } from '../../../shared/model/session.ts';
 import { until } from '../../support/until.ts';
 import { type Figure, figure } from '../figure.ts';
+import { createHeld } from '../held.ts';
 import { type Poet, poet } from '../paths/poet.ts';
-import { cpuSeconds, residentMiB } from '../processes.ts';
+import { cpuSeconds } from '../processes.ts';
 import { slope } from '../stats.ts';
 import type { Row, Say } from './row.ts';
 
@@ -45,14 +46,15 @@ export const idle: Row = {
   async run(say: Say): Promise<Figure[]> {
     const own = await poet();
     try {
+      const held = await createHeld(own.pids().agent as number);
       const memory: [number, number][] = [];
       for (let step = 0; step <= STEPS; step++) {
         if (step > 0) await startSome(own, STEP);
         await delay(SETTLE_MS);
-        memory.push([step * STEP, residentMiB(own.pids().agent as number)]);
+        memory.push([step * STEP, await held()]);
       }
       say(
-        `memory of the agent: ${memory.map(([count, mib]) => `${count}: ${mib.toFixed(0)} MiB`).join(', ')}`,
+        `memory of the agent, garbage left out: ${memory.map(([count, mib]) => `${count}: ${mib.toFixed(0)} MiB`).join(', ')}`,
       );
       own.device.stop();
       await delay(QUIET_MS);
@@ -71,7 +73,13 @@ export const idle: Row = {
           (one) => one,
         ),
         figure('idle', `frames sent in ${WATCHED_MS / 1000} s`, 'frames', only(frames), (one) => one),
-        figure('idle', 'memory of the agent for each session', 'MiB', only(slope(memory)), (one) => one),
+        figure(
+          'idle',
+          'memory of the agent for each session, garbage left out',
+          'MiB',
+          only(slope(memory)),
+          (one) => one,
+        ),
       ];
     } finally {
       await own.close();
