@@ -10,6 +10,7 @@ import { addProject, open, pair, send } from '../support/journey.ts';
 import { pictureOnFailure } from '../support/on-failure.ts';
 import { openPhone, type Phone } from '../support/phone.ts';
 import { type Product, startProduct } from '../support/product.ts';
+import { until } from '../support/until.ts';
 
 const claude = await ensureClaudeCode();
 if ('reason' in claude) console.log(`skipped, Claude Code is not here: ${claude.reason}`);
@@ -190,7 +191,14 @@ describe.skipIf('reason' in claude)('Claude Code from a phone', () => {
       await phone.tapButton(/^Runs of it, 2/);
       await phone.page.getByRole('link', { name: run }).tap();
       await phone.page.waitForURL(/\/output/);
-      await phone.page.getByText(words).first().waitFor();
+      // It opens where the run begins, and has no more of it than a screen or two.
+      const end = phone.page.getByRole('button', { name: 'To the end' });
+      const isRead = async () => {
+        if ((await phone.page.getByText(words).count()) > 0) return true;
+        if (await end.isVisible()) await end.tap();
+        return false;
+      };
+      await until(`${words} in the output`, isRead, { everyMs: 500 });
     }
   });
 
